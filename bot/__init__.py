@@ -1,0 +1,1 @@
+"""My Say: a conversation for adults at risk of abuse or neglect."""

@@ -1,0 +1,89 @@
+"""The database: one engine a process, sessions, and what every table shares."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Session, declarative_base, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from bot.settings import settings
+
+Base = declarative_base()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, stored as naive UTC, always read back with its time zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """To naive UTC. A time without a zone is a mistake and raises ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without its zone cannot be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Back to UTC with its zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+def new_engine(url: str) -> Engine:
+    """An engine for SQLite (one writer at a time, readers never wait, deleted text is overwritten) or PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    if database := make_url(url).database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, future=True, connect_args={"timeout": 20, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        # SQLAlchemy begins the transaction itself, so that one that will write takes its place in the queue at once
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+@functools.cache
+def engine() -> Engine:
+    """This process's engine, for `MYSAY_DATABASE_URL`. `engine.cache_clear()` and `settings.cache_clear()` start anew."""
+    return new_engine(settings().database_url)
+
+
+def _session() -> Session:
+    session: Session = sessionmaker(engine(), future=True, expire_on_commit=False)()
+    return session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session to read with."""
+    with _session() as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session to read and write with: all of it is committed at the end, or none if an error is raised."""
+    with _session() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        yield session

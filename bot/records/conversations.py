@@ -1,0 +1,115 @@
+"""Conversations, and the messages in them in the order they were said."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Session
+
+from bot.msp.account import Account
+from bot.records.base import Base, UTCDateTime, now
+from bot.records.encryption import EncryptedJSON, EncryptedText
+
+
+class Conversation(Base):
+    """One person's conversation, over as many days as they need.
+
+    `account` is what the practice holds of it (bot.msp.account.Account as JSON); `last_turn` is what was answered to
+    which message, so that a message understood twice (a restart in the middle) is answered once.
+    """
+
+    __tablename__ = "conversations"
+
+    id = Column(String(32), primary_key=True, default=lambda: uuid4().hex)
+    channel = Column(String(16), nullable=False)
+    token_hash = Column(String(64), nullable=False, unique=True)
+    token_expires_at = Column(UTCDateTime, nullable=False)
+    created_at = Column(UTCDateTime, nullable=False, default=now)
+    last_at = Column(UTCDateTime, nullable=False, default=now, index=True)
+    account = Column(EncryptedJSON)
+    last_turn = Column(EncryptedJSON)
+    resume_hash = Column(String(64), unique=True)
+    resume_expires_at = Column(UTCDateTime)
+    address_hash = Column(String(64), unique=True)
+    address = Column(EncryptedText)
+
+
+class Message(Base):
+    """One message: `n` counts from 1 in its conversation. Of the person's own, `answered_at` is empty until answered."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "n"),
+        UniqueConstraint("conversation_id", "client_id"),
+        Index("ix_messages_unanswered", "answered_at", "sender"),
+    )
+
+    id = Column(Integer, primary_key=True)
+    conversation_id = Column(ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False)
+    n = Column(Integer, nullable=False)
+    sender = Column(String(8), nullable=False)  # bot, you, worker
+    kind = Column(String(16), nullable=False, default="text")
+    text = Column(EncryptedText, nullable=False)
+    choice = Column(EncryptedText)  # the payload, where the person pressed a choice
+    extra = Column(EncryptedJSON)  # choices, summary, lines, reference, scale, map
+    asks = Column(String(24))
+    client_id = Column(String(64))
+    answers = Column(Integer)  # of a bot's message: the n it answers
+    at = Column(UTCDateTime, nullable=False, default=now)
+    answered_at = Column(UTCDateTime)
+
+
+class Tracker(Base):
+    """Rasa's memory of a conversation: one small encrypted snapshot (bot/dialogue/tracker_store.py)."""
+
+    __tablename__ = "trackers"
+
+    conversation_id = Column(String(32), primary_key=True)
+    snapshot = Column(EncryptedJSON, nullable=False)
+    saved_at = Column(UTCDateTime, nullable=False, default=now, onupdate=now)
+
+
+def account_of(session: Session, conversation_id: str) -> Account | None:
+    """What the practice holds of a conversation, or None if it is not known (any more)."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        return None
+    return Account.from_json(conversation.account) if conversation.account else Account(channel=conversation.channel)
+
+
+def next_n(session: Session, conversation_id: str) -> int:
+    """The number of the next message. Call it with the conversation locked."""
+    last: int | None = session.scalar(
+        select(func.max(Message.n)).where(Message.conversation_id == conversation_id)
+    )
+    return (last or 0) + 1
+
+
+def messages_after(session: Session, conversation_id: str, after: int) -> list[Message]:
+    """The messages that came after number `after`, in order."""
+    rows: list[Message] = session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.n > after)
+        .order_by(Message.n)
+    ).all()
+    return rows
+
+
+def as_seen(message: Message) -> dict[str, Any]:
+    """A message as the chat API and the page show it (the contract's fields)."""
+    extra = message.extra or {}
+    seen = {
+        "n": message.n,
+        "from": message.sender,
+        "text": message.text,
+        "choices": extra.get("choices", []),
+        "asks": message.asks,
+        "kind": message.kind,
+        "at": _iso(message.at),
+    }
+    return seen | {key: extra[key] for key in ("summary", "lines", "reference", "scale", "map") if key in extra}
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,91 @@
+"""Every setting of My Say, read once from the environment (and `.env` in the project's root).
+
+`.env.example` lists them all with what they mean.
+"""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a service may set. Ports are TCP ports on `host`; Rasa and the action server listen on loopback only."""
+
+    chat_port: int
+    inbox_port: int
+    rasa_port: int
+    actions_port: int
+    host: str
+    public_url: str
+    database_url: str
+    redis_url: str
+    secret_keys: tuple[str, ...]
+    internal_secret: str
+    service_file: Path
+    allowed_origins: tuple[str, ...]
+    trusted_proxies: int
+    telegram_token: str
+    telegram_webhook_url: str
+    telegram_webhook_secret: str
+    telegram_api_url: str
+    api_token: str
+    webhook_url: str
+    webhook_secret: str
+    smtp_url: str
+    duty_email: str
+    mail_from: str
+
+    @property
+    def rasa_url(self) -> str:
+        """The address of Rasa's internal channel, on loopback."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def actions_url(self) -> str:
+        """The address of the action server, on loopback."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+
+def read(env: Env) -> Settings:
+    """Reads the settings. Raises environs.EnvError naming the variable that is malformed."""
+    with env.prefixed("MYSAY_"):
+        chat_port = env.int("CHAT_PORT", 8080)
+        return Settings(
+            chat_port=chat_port,
+            inbox_port=env.int("INBOX_PORT", 8081),
+            rasa_port=env.int("RASA_PORT", 5005),
+            actions_port=env.int("ACTIONS_PORT", 5055),
+            host=env.str("HOST", "127.0.0.1"),
+            public_url=env.str("PUBLIC_URL", f"http://127.0.0.1:{chat_port}"),
+            database_url=env.str("DATABASE_URL", f"sqlite:///{VAR / 'my-say.db'}"),
+            redis_url=env.str("REDIS_URL", ""),
+            secret_keys=tuple(env.list("SECRET_KEYS", [])),
+            internal_secret=env.str("INTERNAL_SECRET", ""),
+            service_file=ROOT / env.str("SERVICE_FILE", "service.yml"),
+            allowed_origins=tuple(env.list("ALLOWED_ORIGINS", [])),
+            trusted_proxies=env.int("TRUSTED_PROXIES", 0),
+            telegram_token=env.str("TELEGRAM_TOKEN", ""),
+            telegram_webhook_url=env.str("TELEGRAM_WEBHOOK_URL", ""),
+            telegram_webhook_secret=env.str("TELEGRAM_WEBHOOK_SECRET", ""),
+            telegram_api_url=env.str("TELEGRAM_API_URL", "https://api.telegram.org/bot"),
+            api_token=env.str("API_TOKEN", ""),
+            webhook_url=env.str("WEBHOOK_URL", ""),
+            webhook_secret=env.str("WEBHOOK_SECRET", ""),
+            smtp_url=env.str("SMTP_URL", ""),
+            duty_email=env.str("DUTY_EMAIL", ""),
+            mail_from=env.str("MAIL_FROM", ""),
+        )
+
+
+@functools.cache
+def settings() -> Settings:
+    """The settings of this process."""
+    env = Env()
+    env.read_env(str(ROOT / ".env"), recurse=False)
+    return read(env)
