@@ -84,3 +84,8 @@ def clause_at(clauses: list[Clause], position: int) -> Clause | None:
             break
         found = clause
     return found or (clauses[0] if clauses else None)
+
+
+def count_words(message: str) -> int:
+    """How many words a message has."""
+    return len(_WORD.findall(message))

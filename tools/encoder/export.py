@@ -12,7 +12,7 @@ import torch
 from network import Reader
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
-from train import BASE, LABELS, ROOT
+from train import ALL, BASE, ROOT
 from transformers import BertConfig, BertModel
 
 WEIGHTS = ROOT / "bot" / "nlu" / "weights"
@@ -25,7 +25,7 @@ def main() -> None:
     chosen = options.parse_args()
     trained = torch.load(chosen.trained / "reader.pt")
     config = BertConfig.from_pretrained(BASE, attn_implementation="eager")
-    model = Reader(BertModel(config, add_pooling_layer=False), len(LABELS), len(trained["intents"]))
+    model = Reader(BertModel(config, add_pooling_layer=False), len(ALL), len(trained["intents"]))
     model.load_state_dict(trained["state"])
     model.eval()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def main() -> None:
     shutil.copy(BASE / "tokenizer.json", chosen.out / "tokenizer.json")
     check(model, small)
     about = {
-        "labels": list(LABELS),
+        "labels": list(ALL),
         "sha256": hashlib.sha256(small.read_bytes()).hexdigest(),
     }
     (chosen.out / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

