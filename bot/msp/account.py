@@ -89,6 +89,7 @@ class Account:
     back_to: str | None = None  # "topic" or "topic/step" to return to after an interruption
     misses: int = 0  # messages in a row that were not understood
     easy_words: bool = False
+    explained: int = 0  # how often they asked for it in other words
     pending: dict[str, Any] = field(default_factory=dict)  # what the current step still needs
     # who is writing
     role: str = "person"
@@ -107,6 +108,8 @@ class Account:
     conflict_of_interest: bool | None = None
     consent: list[Consent] = field(default_factory=list)
     declined: dict[str, Any] | None = None
+    leave_message: str | None = None  # yes, no, not_sure
+    feels_safer: str | None = None  # at the review: yes, no, not_sure
     events: list[dict[str, str]] = field(default_factory=list)  # e.g. asked for erasure, then chose to leave it
     corrections: int = 0
     reviewed: str | None = None  # when the person said the read-back is right

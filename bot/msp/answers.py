@@ -1,0 +1,78 @@
+"""Short answers in people's own ways: yes and no, a number from 0 to 10, nothing more."""
+
+import re
+
+from bot.msp.turn import Heard
+
+YES = re.compile(
+    r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|of course|please do|go on|go ahead|correct|(?:that'?s|it'?s) "
+    r"(?:right|correct|fine|ok(?:ay)?)|right|fine|i (?:do|am|would|agree|think so)|i'?m (?:safe|alone|on my own)|it is|safe|"
+    r"all right|alright|definitely|start|happy to|you can|i suppose)\b",
+    re.IGNORECASE,
+)
+NO = re.compile(
+    r"^\W*(?:n|no+|nah|nope|na|never|not (?:really|now|at all|yet|today)|i (?:don'?t|do not|would rather|'?d rather) ?(?:not|you)?"
+    r"|rather not|i'?d rather (?:not|you)|none|nobody|no one|noone|nothing|nowt|please don'?t|don'?t|do not)\b",
+    re.IGNORECASE,
+)
+UNSURE = re.compile(
+    r"^\W*(?:(?:i'?m |i am )?(?:not (?:so |really |quite )?sure|unsure)|(?:i )?(?:don'?t|do not|dunno|dont) ?know|dunno|maybe|perhaps|possibly|"
+    r"hard to say|no idea|not certain|might be|i think so maybe)\b",
+    re.IGNORECASE,
+)
+NOTHING_MORE = re.compile(
+    r"^\W*(?:no+|nah|nope|none|nothing|nowt|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough)|"
+    r"that is (?:it|all|everything)|nothing (?:else|more|to add)|no more|(?:i'?m |all )?done|not (?:now|at the moment))"
+    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything)|that is (?:it|all|everything)|nothing else|i think|so far|please))*\W*$",
+    re.IGNORECASE,
+)
+NUMBERS = {
+    word: value for value, word in enumerate("zero one two three four five six seven eight nine ten".split())
+} | {"nought": 0, "nil": 0, "naught": 0, "eleven": 11, "twelve": 12}
+NUMBER = re.compile(
+    r"(?<![\d.£$€:/])-?\d+(?:\.\d+)?(?![\d:]|%|(?:st|nd|rd|th)\b)|\b(?:" + "|".join(NUMBERS) + r")\b", re.IGNORECASE
+)
+OUT_OF_TEN = re.compile(r"\b(\d+|" + "|".join(NUMBERS) + r")\s*(?:/|out of)\s*(?:10|ten)\b", re.IGNORECASE)
+
+
+def yes_no(heard: Heard) -> str | None:
+    """`yes`, `no` or `not_sure` if the message says so in its first words or as a whole, else None."""
+    said = heard.choice or heard.text
+    if said in ("affirm", "deny", "dont_know"):
+        return {"affirm": "yes", "deny": "no", "dont_know": "not_sure"}[said]
+    if heard.choice and heard.choice.rpartition(":")[2] in ("yes", "no", "not_sure"):
+        return heard.choice.rpartition(":")[2]
+    if UNSURE.match(heard.text):
+        return "not_sure"
+    if NO.match(heard.text):
+        return "no"
+    if YES.match(heard.text):
+        return "yes"
+    by_intent = {"affirm": "yes", "deny": "no", "dont_know": "not_sure"}.get(heard.intent)
+    return by_intent if heard.confidence >= 0.6 and heard.words <= 8 else None
+
+
+def nothing_more(heard: Heard) -> bool:
+    """True if the message says only that there is nothing (more) to say."""
+    if heard.choice:
+        return heard.choice in ("deny", "nothing_else")
+    return bool(NOTHING_MORE.match(heard.text))
+
+
+def score(text: str) -> int | None:
+    """A number from 0 to 10 in the text: "4", "about a four", "7/10". Raises ValueError if there is one, but not on the scale.
+
+    Of several numbers the last that is on the scale counts ("4 or 5" is 5): people correct themselves as they write.
+    """
+    out_of_ten = OUT_OF_TEN.search(text)
+    found = [out_of_ten.group(1)] if out_of_ten else NUMBER.findall(text)
+    values = [NUMBERS.get(number.lower(), None) if number.isalpha() else float(number) for number in found]
+    on_scale = [int(value) for value in values if value is not None and 0 <= value <= 10 and value == int(value)]
+    if on_scale:
+        return on_scale[-1]
+    halves = [value for value in values if value is not None and 0 <= value <= 10]
+    if halves:
+        return int(halves[-1])
+    if values:
+        raise ValueError("not on the scale")
+    return None

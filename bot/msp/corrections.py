@@ -1,0 +1,95 @@
+"""Taking out, changing and moving up what was written down, in the person's own way of asking for it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.msp.account import Account, Statement
+from bot.msp.clauses import clauses, sentences
+from bot.msp.matching import best_match, by_place
+from bot.msp.read_back import Line, lines
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of text that can be matched like a line."""
+
+    text: str
+
+
+TAKE_OUT = re.compile(
+    r"\b(?:take (?:\w+ ){0,4}?(?:out|off|away)|remov\w+|delete|leave (?:\w+ ){0,5}?out|cross (?:\w+ ){0,3}?out|get rid of|scrap|"
+    r"(?:don'?t|do not|dont) (?:send|put|include|say|write)|not (?:send|include)|forget (?:about )?(?:the|that|what))\b",
+    re.IGNORECASE,
+)
+MORE_IMPORTANT = re.compile(
+    r"\b(?:more|most) important\b|\bmatters? (?:the )?most\b|\b(?:first|top) (?:of|on) (?:the|my) list\b|\bput (?:.+) first\b",
+    re.IGNORECASE,
+)
+CHANGE = re.compile(
+    r"\b(?:chang\w+|correct|wrong|not right|instead|should (?:be|say|read)|that'?s not|isn'?t what|i (?:meant|said)|actually|mistake)\b",
+    re.IGNORECASE,
+)
+NEW_WORDS = re.compile(
+    r"(?:\bto (?:say |read )?|\bshould (?:be|say|read)|\bit'?s|\bi meant|\bi said|\binstead(?: of .+?,)?|:)\s*[\"“']?(.+?)[\"”']?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def to_take_out(account: Account, text: str) -> tuple[Line | None, str]:
+    """Which line a message asks to take out, if it can be told, and the rest of the message, which may hold more."""
+    parts = sentences(text)
+    asking = [part for part in parts if TAKE_OUT.search(part)]
+    rest = " ".join(part for part in parts if part not in asking)
+    request = " ".join(asking)
+    return find(lines(account), request), rest
+
+
+def take_out(account: Account, line: Line, request: str = "") -> None:
+    """Takes out a line, or, of a long one, only the clauses the request speaks of. What is taken out is not sent."""
+    said = line.statement
+    account.corrections += 1
+    if said is None:
+        account.score = account.score_own_words = account.representative_score = None
+        return
+    whole = [clause for clause in clauses(said.own_words)]
+    spoken_of = [clause for clause in whole if best_match(request, [Words(clause)])] if request else []
+    if spoken_of and len(spoken_of) < len(whole):
+        words = said.own_words
+        for clause in spoken_of:
+            words = words.replace(clause, "[...]")
+        replace(account, said, words, withdrawn=True)
+        for code in spoken_of:
+            account.statements[-1].codes = [
+                kept for kept in account.statements[-1].codes if code not in kept.quote and kept.quote in words
+            ]
+        return
+    said.status = "withdrawn"
+
+
+def replace(account: Account, said: Statement, words: str, *, withdrawn: bool = False) -> Statement:
+    """Puts new words in the place of a statement, which stays as what was said before (`changed`, or `withdrawn`)."""
+    newer = Statement(
+        id=max(one.id for one in account.statements) + 1,
+        field=said.field,
+        own_words=words.strip(),
+        at=said.at,
+        n=said.n,
+        voice=said.voice,
+        codes=[code for code in said.codes if code.quote in words],
+        source=said.source,
+        location=said.location,
+        keep_from=list(said.keep_from),
+        priority=said.priority,
+        expectation_discussed=said.expectation_discussed,
+    )
+    said.status, said.changed_to = ("withdrawn" if withdrawn else "changed"), newer.id
+    account.statements.append(newer)
+    return newer
+
+
+def find(known: list[Line], request: str) -> Line | None:
+    """The one line a request speaks of, by its place or by its words; None if that cannot be told."""
+    placed = by_place(request, known)
+    if len(placed) == 1:
+        return placed[0]
+    return best_match(request, placed or known)

@@ -1,0 +1,111 @@
+"""How a message is to be heard: as danger, as an answer, or as an interruption. Safety before the topic, always."""
+
+import re
+from typing import Any
+
+from bot.msp import answers, corrections, listening, questions, safety
+from bot.msp.account import Code
+from bot.msp.topics.order import TOPICS
+from bot.msp.turn import Heard
+
+DANGER, ANSWER, QUESTION, INTERRUPTION = "danger", "answer", "question", "interruption"
+ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
+SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
+ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
+EVERYTHING = re.compile(
+    r"\b(?:everything|all|whole|my (?:data|answers|record|chat|details|information)|what i (?:said|wrote|told)|this (?:chat|conversation))\b",
+    re.IGNORECASE,
+)
+
+
+def heard_from(parsed: dict[str, Any], text: str, n: int, choice: str | None) -> Heard:
+    """A message as the understanding left it on Rasa's parse data (the contract's fields), with the words as stored."""
+    intent, level = parsed.get("intent") or {}, parsed.get("safety") or {}
+    return Heard(
+        text=text,
+        n=n,
+        choice=choice,
+        intent=intent.get("name") or "inform",
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking={entry["name"]: float(entry["confidence"]) for entry in parsed.get("intent_ranking") or []},
+        level=level.get("level") or "none",
+        quote=_within(level.get("quote") or "", text),
+        concerns=_codes(parsed.get("concerns"), text),
+        source=parsed.get("source"),
+        others_at_risk=bool(parsed.get("others_at_risk")),
+        outcomes=_codes(parsed.get("outcomes"), text),
+    )
+
+
+def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
+    """DANGER, ANSWER, QUESTION (one known by a pattern) or INTERRUPTION (the rules know what to do for its intent)."""
+    if heard.choice:
+        return ANSWER
+    if heard.level != "none" and not _answers_danger(heard, step):
+        return DANGER
+    if heard.intent in ANSWERS or _is_answer(heard, asks, step):
+        named = questions.asked(heard)
+        return QUESTION if named and heard.words <= LONG and not heard.concerns else ANSWER
+    if heard.intent not in questions.INTENTS or heard.intent == "out_of_scope":
+        return QUESTION if questions.asked(heard) else INTERRUPTION
+    return INTERRUPTION
+
+
+def _answers_danger(heard: Heard, step: str | None) -> bool:
+    """True if the words that sound like danger only answer our question about it, or correct us."""
+    if step not in safety.STEPS:
+        return False
+    if heard.level == "self_harm" and step in ("self_harm", "self_harm_go_on"):
+        return True
+    return safety.corrected(heard)
+
+
+def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
+    """True if what looks like an interruption is the answer: it is unsure, long, tells of harm, or fits the question."""
+    topic = TOPICS.get(asks or "")
+    intent, sure = heard.intent, heard.confidence
+    if sure < SURE or listening.writes_for(heard.text):
+        return True
+    if heard.concerns and heard.words > 6 and max(code.score for code in heard.concerns) >= SURE:
+        return True
+    if heard.words > SHORT and (
+        sure < VERY_SURE or heard.words > LONG or intent in ("out_of_scope", "complaint_about_bot", "greet", "thanks")
+    ):
+        return not (intent.startswith("ask_") and "?" in heard.text and sure >= SURE)
+    if topic is None:
+        return False
+    if answers.nothing_more(heard) or (
+        not topic.open and answers.yes_no(heard) in ("yes", "no") and intent not in ("stop", "ask_human")
+    ):
+        return True
+    if asks == "read_back":
+        return intent in ("go_back", "decline_help") or (
+            intent == "delete_my_data"
+            and bool(corrections.TAKE_OUT.search(heard.text))
+            and not EVERYTHING.search(heard.text)
+        )
+    if asks == "consent":
+        return intent in ("decline_help", "ask_who_sees_it") and "?" not in heard.text
+    if intent == "dont_know":
+        return not topic.open and asks != "feeling_safe"
+    if topic.open:
+        if intent in ("decline_help", "thanks") and heard.words > 1:
+            return asks != "concerns" or intent == "thanks"
+        if intent in ("stop", "go_back", "skip", "pause"):
+            return (
+                heard.words >= 3
+                and bool(ABOUT_SOMEONE.search(heard.text))
+                and not questions.QUESTION.search(heard.text)
+            )
+        if intent in ("out_of_scope", "complaint_about_bot", "greet"):
+            return intent == "out_of_scope" and not questions.QUESTION.search(heard.text)
+    return False
+
+
+def _codes(found: Any, text: str) -> list[Code]:
+    return [Code(c["code"], _within(c.get("quote") or "", text), float(c.get("score", 1.0))) for c in found or []]
+
+
+def _within(quote: str, text: str) -> str:
+    """The quote, if it stands in the text as stored; else the whole text: a quote is never made up."""
+    return quote if quote and quote in text else text

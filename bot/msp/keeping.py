@@ -1,0 +1,114 @@
+"""Writing down what was said: where it belongs, and wherever else it belongs too."""
+
+import re
+
+from bot.msp import answers, listening
+from bot.msp.account import Code, Statement
+from bot.msp.turn import Turn
+
+SURE = 0.5  # below this a code is not suggested to the worker
+SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
+ASIDES = {
+    "people.must_not_be_told": listening.told_not_to,
+    "people.involve": listening.to_involve,
+    "not_wanted": listening.not_wanted,
+    "outcomes": listening.wanted,
+}
+LOCATIONS = {
+    "care_home_nursing": r"\bnursing home\b",
+    "care_home_residential": r"\b(?:care|residential|old people'?s|rest) home\b|\bresidents?\b",
+    "hospital_mental_health": r"\b(?:psychiatric|mental health|psych) (?:ward|unit|hospital)\b|\bsectioned\b",
+    "hospital_acute": r"\b(?:hospital|a ?& ?e|on the ward|noble'?s)\b",
+    "community_service": r"\bday ?(?:centre|service|care)\b|\brespite\b",
+    "own_home": r"\b(?:my|our|her|his) (?:own )?(?:flat|house|home|room|kitchen|door|bedroom|place|bungalow)\b|\b(?:at home|come[s]? (?:round|in)|came round|moved in)\b",
+    "in_the_community": r"\b(?:in the street|at the shops?|in town|on the bus|in the park|in the pub|at church|at the club|online)\b",
+}
+SAFE_NUMBER = re.compile(
+    r"\b(?:safe\w*|out of (?:10|ten)|/\s?10|(?:about|maybe|like|say) an? (?:\d|[a-z]+)\b)", re.IGNORECASE
+)
+
+
+def keep(turn: Turn, field: str) -> list[str]:
+    """Records the whole message in `field`, and what else it holds where that belongs. Returns those other fields."""
+    record(turn, field, turn.heard.text)
+    return keep_aside(turn, field)
+
+
+def keep_aside(turn: Turn, field: str) -> list[str]:
+    """Records what the message holds besides its answer in `field`. Returns the fields something was added to."""
+    account, heard, added = turn.account, turn.heard, []
+    for aside, find in ASIDES.items():
+        if aside == field or (field.startswith("people") and aside.startswith("people") and heard.words <= 4):
+            continue
+        # an answer about what is wanted is not split again into what is not wanted, and the other way round
+        pieces = [
+            p for p in find(heard.text) if field not in ("outcomes", "not_wanted", "what_matters") or p != heard.text
+        ]
+        if any(record(turn, aside, piece) for piece in pieces):
+            added.append(aside)
+    if field != "concerns" and _keep_concerns_aside(turn, field):
+        added.append("concerns")
+    if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
+        added.append("feeling_safe")
+    if heard.others_at_risk and account.others_at_risk is None and not field.startswith("others"):
+        record(turn, "others_at_risk", _sentence_with(heard.text, listening.CHILDREN) or heard.text)
+        added.append("others_at_risk")
+    return added
+
+
+def record(turn: Turn, field: str, words: str) -> Statement | None:
+    """Records words in a field, with the codes they suggest. None if they already stand there."""
+    codes: list[Code] = []
+    source = location = None
+    if field == "concerns":
+        codes = [code for code in turn.heard.concerns if code.score >= SURE and code.quote in words]
+        source = turn.heard.source if codes else None
+        location = locate(words) if codes else None
+    if field == "outcomes":
+        codes = [code for code in turn.heard.outcomes if code.score >= SURE and _overlap(code.quote, words)]
+        codes = [Code(code.code, code.quote if code.quote in words else words, code.score) for code in codes]
+    return turn.account.add(field, words, turn.heard.n, codes=codes, source=source, location=location)
+
+
+def keep_score(turn: Turn) -> bool:
+    """Records how safe somebody feels, if the message says so. The number of one who writes for another is kept apart."""
+    account = turn.account
+    try:
+        number = answers.score(turn.heard.text)
+    except ValueError:
+        return False
+    if number is None:
+        return False
+    if account.voice == "person":
+        account.score = number
+    else:
+        account.representative_score = number
+    if not turn.heard.text.strip(" .").isdigit():
+        account.score_own_words = turn.heard.text
+    account.answers["feeling_safe"] = "answered"
+    return True
+
+
+def locate(words: str) -> str | None:
+    """Where it happens, if the words say so: one of the national return's nine places."""
+    return next((place for place, pattern in LOCATIONS.items() if re.search(pattern, words, re.IGNORECASE)), None)
+
+
+def _keep_concerns_aside(turn: Turn, field: str) -> bool:
+    account, added = turn.account, False
+    placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
+    for quote in dict.fromkeys(code.quote for code in turn.heard.concerns if code.score >= SURE_ASIDE):
+        if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(
+            quote in words for words in placed
+        ):
+            continue
+        added = bool(record(turn, "concerns", quote)) or added
+    return added
+
+
+def _overlap(quote: str, words: str) -> bool:
+    return quote in words or words in quote
+
+
+def _sentence_with(text: str, pattern: re.Pattern[str]) -> str | None:
+    return next((piece for piece in listening._pieces(text) if pattern.search(piece)), None)

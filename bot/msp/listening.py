@@ -1,0 +1,128 @@
+"""Listening: what else a message holds besides the answer to what was asked.
+
+Product, "Listening rules": an answer that also holds an outcome, a name not to tell, or somebody to involve is
+recorded there too, so that it is not asked again. Everything recorded is a clause of the message, unchanged.
+"""
+
+import re
+
+from bot.msp.clauses import clauses, sentences
+
+WHO = (
+    r"(?:my |our |the |his |her |their |any of |anyone |anybody |nobody |no one )?"
+    r"(?!(?:the )?(?:police|me|you|it|this|that|to|what|how|if|why|when|where|a|an)\b)[a-z][\w'-]*"
+)
+NOT_TOLD = re.compile(
+    r"\b(?:(?:don'?t|do not|dont|never|please don'?t|you (?:can'?t|mustn'?t|must not|cannot)|not to|nobody (?:must|should)|no one (?:must|should)) "
+    r"(?:ever )?(?:tell|contact|ring|phone|call|let|speak to|talk to|inform|involve|ask|go to)\b(?! me\b)"
+    r"|(?:don'?t|do not|dont) want (?:"
+    + WHO
+    + r" ?){1,3}(?:to be |being |to )?(?:told|tellin|know|knowing|to know|find out|finding out|contacted|involved)"
+    r"|(?:can'?t|cannot|mustn'?t|must not|should not|shouldn'?t|not to) (?:be told|know|find out|hear about)"
+    r"|(?:must|should|can) (?:not|never) (?:be told|know|find out|hear))",
+    re.IGNORECASE,
+)
+INVOLVE = re.compile(
+    r"\b(?:i )?(?:want|would like|'?d like|like|need) (?:my |our )?[\w' ]{2,40}?\b(?:there|with me|involved|to (?:be (?:there|with me|involved|told)|come|help|know|sit))\b"
+    r"|\b(?:you can|please|do) (?:talk|speak|tell|ask|ring|call|contact|involve)(?: to| with)? (?:my|our)\b"
+    r"|\bhelps? me\b|\blooks? out for me\b|\bi trust (?:my|our|only|just)\b",
+    re.IGNORECASE,
+)
+NOT_WANTED = re.compile(
+    r"\b(?:i |we )?(?:really |just )?(?:don'?t|do not|dont|wouldn'?t|would not|never) (?:even )?want\b(?! to (?:talk|say|answer|write|do this|be a bother|bother)\b)"
+    r"|\b(?:i'?m|i am) (?:scared|afraid|frightened|worried) (?:that )?(?:you|they|social|the police|someone|if i tell|of being|of losing|they'?ll)\b"
+    r"|\bi (?:don'?t|dont|do not) want (?:to )?(?:move|moving|leave|go into|a home|any fuss|the police)\b|^\s*no (?:visits?|police|fuss|hospital|home)\b",
+    re.IGNORECASE,
+)
+WANTED = re.compile(
+    r"\bi(?: really| just| only| do| all i)? ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b)|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
+    r"|\ball i want\b|\bwhat i want\b|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b"
+    r"|^(?:just |to )?(?:want|wants|wish|would like|be nice if|it would be nice)\b|\bplease (?:make|get|stop|help)\b",
+    re.IGNORECASE,
+)
+WAY = re.compile(
+    r"\b(?:text|txt|sms|message|whatsapp|e-?mails?|phone|ring|call|telephone|mobile|landline|letter|post|write to|visit|come (?:round|to|and see)|telegram|"
+    r"in person|face to face|video|through|via|this chat|here|day ?centre|work)\b|\b0\d{3,4}[ \d]{5,9}\b|\S+@\S+",
+    re.IGNORECASE,
+)
+WHEN = re.compile(
+    r"\b(?:after|before|between|until|till|from|any ?time|mornings?|afternoons?|evenings?|weekdays?|weekends?|daytime|night|lunch\w*|"
+    r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:days?)?|when (?:he|she|they|i|my)|while (?:he|she|they)|not (?:on|when|before|after|at)|"
+    r"\d{1,2}(?::\d\d)?\s*(?:am|pm)|o'?clock)\b",
+    re.IGNORECASE,
+)
+CHILDREN = re.compile(
+    r"\b(?:child|children|kid|kids|kiddies|bairns?|weans?|baby|babies|toddler|grand(?:child|children|kids|son|daughter|daughters|sons)|"
+    r"my (?:little|wee|youngest|eldest) (?:boy|girl|one|lad|lass)|(?:son|daughter|girl|boy|nephew|niece)s?,? (?:who is |aged |is )?(?:[1-9]|1[0-7])\b)",
+    re.IGNORECASE,
+)
+RELATIONS = {
+    "family": "mother mum mam mummy father dad daddy nan nana gran granny grandma grandad grandfather grandmother son daughter "
+    "brother sister aunt auntie uncle wife husband partner cousin niece nephew parents parent mother-in-law father-in-law",
+    "friend": "friend neighbour neighbor mate flatmate housemate tenant",
+    "worker": "patient client resident service-user customer",
+}
+RELATION = {word: role for role, words in RELATIONS.items() for word in words.split()}
+ON_BEHALF = re.compile(
+    r"\b(?:for|about|on behalf of|behalf of|regarding|concerning|reporting|worried about) (?:my|our|a|the|one of (?:my|our)|this)"
+    r" (?:(?:elderly|old|late|poor|dear|own|best|good|next door|step) ?-?)?([a-z-]+)",
+    re.IGNORECASE,
+)
+
+
+def told_not_to(text: str) -> list[str]:
+    """The clauses that say who must not be told."""
+    return [part for part in _pieces(text) if NOT_TOLD.search(part)]
+
+
+def to_involve(text: str) -> list[str]:
+    """The clauses that say who should be there or who helps."""
+    return [
+        part
+        for part in _pieces(text)
+        if INVOLVE.search(part) and not NOT_TOLD.search(part) and not NOT_WANTED.search(part)
+    ]
+
+
+def not_wanted(text: str) -> list[str]:
+    """The clauses that say what must not happen."""
+    return [part for part in _pieces(text) if NOT_WANTED.search(part) and not NOT_TOLD.search(part)]
+
+
+def wanted(text: str) -> list[str]:
+    """The clauses that say what should happen."""
+    taken = {*told_not_to(text), *not_wanted(text), *to_involve(text)}
+    return [part for part in _pieces(text) if WANTED.search(part) and part not in taken and not NOT_WANTED.search(part)]
+
+
+def ways(text: str) -> list[str]:
+    """The clauses that say how to get in touch."""
+    return [part for part in _pieces(text) if WAY.search(part)]
+
+
+def times(text: str) -> list[str]:
+    """The clauses that say when it is safe, or not."""
+    return [part for part in _pieces(text) if WHEN.search(part)]
+
+
+def children(text: str) -> bool:
+    """True if children are spoken of."""
+    return bool(CHILDREN.search(text))
+
+
+def writes_for(text: str) -> tuple[str, str] | None:
+    """Who somebody writes for: the role and the word they used ("family", "mother"), or None if that is not said."""
+    for match in ON_BEHALF.finditer(text):
+        word = match.group(1).lower()
+        if word in RELATION:
+            return RELATION[word], word
+    return None
+
+
+def _pieces(text: str) -> list[str]:
+    """Whole sentences where they are short, else their clauses; a "don't" keeps its sentence's second half."""
+    return [
+        piece
+        for sentence in sentences(text)
+        for piece in ([sentence] if len(sentence.split()) <= 12 else clauses(sentence))
+    ]

@@ -1,0 +1,159 @@
+"""What must happen when a message holds danger, whatever was asked (research, section 3; product, "Safety levels").
+
+The exact words, the time and what was shown are kept. The person can always correct us; their words and their
+correction both stay.
+"""
+
+import re
+
+from bot.msp import answers
+from bot.msp.account import Alert, utc_now
+from bot.msp.keeping import keep
+from bot.msp.turn import Turn
+
+STEPS = ("danger_now", "self_harm", "self_harm_go_on", "covered")
+GOT_IT_WRONG = re.compile(
+    r"\b(?:got (?:it|that|me) wrong|not like that|misunderst\w+|wrong end|i didn'?t mean|not what i meant|(?:just|only|its just|it'?s only) (?:messing|joking|a joke|kidding|banter|a saying|an expression)"
+    r"|figure of speech|i'?m (?:fine|safe|ok(?:ay)?|all right|alright)|no danger|not in danger|i am safe|i'?m not (?:in danger|suicidal|going to)|not literally|nothing like that)\b",
+    re.IGNORECASE,
+)
+ANSWERED_BY = "safe_to_talk"
+
+
+def danger_now(turn: Turn) -> None:
+    """Stops asking, shows 999 at once, says who must be told, and asks only whether it is safe to write."""
+    again = _raise_alert(turn, "danger_now", ["999", "team", "not_watched", "told_first"])
+    turn.say("danger_again" if again else "danger_now", kind="urgent")
+    if not again:
+        turn.say("danger_must_tell", kind="urgent")
+    _wait_for(turn, "danger_now")
+    turn.say("ask_danger_safe_to_write", kind="urgent")
+
+
+def self_harm(turn: Turn) -> None:
+    """Acknowledges, gives 999, Samaritans and a human, and asks directly and kindly."""
+    _raise_alert(turn, "self_harm", ["999", "samaritans", "team", "not_watched", "told_first"])
+    turn.say("self_harm", kind="urgent")
+    turn.say("self_harm_must_tell", kind="urgent")
+    _wait_for(turn, "self_harm")
+    turn.say("ask_self_harm", kind="urgent")
+
+
+def not_safe_to_talk(turn: Turn) -> None:
+    """Covers the screen with neutral words; nothing more is sent until the person writes."""
+    _raise_alert(turn, "not_safe_to_talk", ["cover"])
+    _wait_for(turn, "covered")
+    turn.say("cover", kind="cover")
+    turn.then = "end"
+
+
+def hear(turn: Turn) -> None:
+    """The answer after danger. Called while the account's step is one of STEPS."""
+    {
+        "danger_now": _hear_after_danger,
+        "self_harm": _hear_after_self_harm,
+        "self_harm_go_on": _hear_go_on,
+        "covered": _hear_after_cover,
+    }[turn.account.step or ""](turn)
+
+
+def corrected(turn: Turn) -> bool:
+    """True if the message says that we got it wrong."""
+    return turn.heard.choice == "safety:wrong" or (not turn.heard.choice and bool(GOT_IT_WRONG.search(turn.heard.text)))
+
+
+def _hear_after_danger(turn: Turn) -> None:
+    alert = turn.account.alerts[-1]
+    if corrected(turn):
+        _correct(turn, alert)
+    elif answers.yes_no(turn.heard) == "no":
+        alert.confirmed = True
+        _end_unsafe(turn)
+    else:
+        alert.confirmed = True if alert.confirmed is None else alert.confirmed
+        _keep_more(turn)
+        _go_back(turn)
+
+
+def _hear_after_self_harm(turn: Turn) -> None:
+    alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
+    if corrected(turn) or answer == "no":
+        _correct(turn, alert)
+        return
+    alert.confirmed = True if answer == "yes" else alert.confirmed
+    _keep_more(turn)
+    turn.account.step = "self_harm_go_on"
+    turn.then = "alert"
+    turn.say("self_harm_yes", kind="urgent")
+    turn.say("ask_go_on")
+
+
+def _hear_go_on(turn: Turn) -> None:
+    if answers.yes_no(turn.heard) == "no":
+        turn.account.step = "again"
+        turn.say("rest_now")
+        turn.then = "end"
+        return
+    _keep_more(turn)
+    _go_back(turn)
+
+
+def _hear_after_cover(turn: Turn) -> None:
+    answer = answers.yes_no(turn.heard)
+    if answer == "yes" and turn.heard.words <= 6:
+        _go_back(turn)
+    elif answer in ("no", "not_sure"):
+        turn.say("cover", kind="cover")
+        turn.then = "end"
+    else:
+        # whoever writes now may not be the person: nothing of the conversation is shown until they say it is safe
+        if turn.heard.words > 3:
+            keep(turn, "concerns")
+        turn.say("ask_safe_now")
+
+
+def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
+    """Keeps the alert and the words. Returns whether the same danger was already spoken of and not corrected."""
+    account, heard = turn.account, turn.heard
+    again = any(alert.level == level and alert.confirmed is not False for alert in account.alerts)
+    account.alerts.append(Alert(level, heard.quote or heard.text, utc_now(), heard.n, shown))
+    if level != "not_safe_to_talk":
+        turn.then = "alert"
+        if heard.words > 2:
+            keep(turn, "concerns")
+    return again
+
+
+def _wait_for(turn: Turn, step: str) -> None:
+    account = turn.account
+    if account.asks and account.asks != ANSWERED_BY:
+        account.back_to = f"{account.asks}/{account.step or ''}"
+    account.answers.pop(ANSWERED_BY, None)
+    account.asks, account.step = ANSWERED_BY, step
+
+
+def _correct(turn: Turn, alert: Alert) -> None:
+    alert.confirmed = False
+    alert.correction = turn.heard.text
+    turn.then = "alert"
+    turn.say("safety_corrected")
+    _go_back(turn)
+
+
+def _end_unsafe(turn: Turn) -> None:
+    turn.account.step = "again"
+    turn.say("danger_goodbye", kind="urgent")
+    turn.then = "end"
+
+
+def _keep_more(turn: Turn) -> None:
+    if turn.heard.words > 4 and not turn.heard.choice:
+        keep(turn, "concerns")
+        turn.say("noted")
+
+
+def _go_back(turn: Turn) -> None:
+    """Marks it safe; the conversation then returns to where it was (bot/msp/conversation.py, go_on)."""
+    turn.account.answers["safe_to_talk"] = "answered"
+    turn.account.step = None
+    turn.account.misses = 0

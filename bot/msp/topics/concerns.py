@@ -1,0 +1,40 @@
+"""What is worrying you? Only as much as they want; never leading, never "are you sure" (research, section 1.3)."""
+
+from bot.msp import answers
+from bot.msp.acknowledge import acknowledge
+from bot.msp.keeping import keep
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn
+
+ASK_FOR_MORE = 2  # after so many answers we stop asking for more: they can add at any time
+
+
+def ask(turn: Turn) -> None:
+    """Asks openly; if something was told already, asks only whether there is more."""
+    account = turn.account
+    told = account.current("concerns")
+    if told:
+        account.step = "more"
+        turn.say("check_concerns")
+    else:
+        turn.say("ask_concerns" if account.voice == "person" else "ask_concerns_them")
+
+
+def hear(turn: Turn) -> None:
+    """Keeps it in their words, with whatever else it holds; asks once or twice whether there is more."""
+    account = turn.account
+    if answers.nothing_more(turn.heard) and account.step == "more":
+        settle(turn, "concerns")
+        return
+    also = keep(turn, "concerns")
+    said = account.current("concerns")[-1:] if turn.heard.concerns else []
+    turn.say("thank_you_for_telling" if any(s.codes for s in said) else "noted")
+    acknowledge(turn, also)
+    if len(account.current("concerns")) >= ASK_FOR_MORE or answers.nothing_more(turn.heard):
+        settle(turn, "concerns")
+    else:
+        account.step = "more"
+        turn.say("ask_concerns_more")
+
+
+TOPIC = Topic("concerns", "What is worrying you", ask, hear, open=True)

@@ -1,0 +1,28 @@
+"""Is it about someone who works for us? Then somebody else must receive it (research, section 3)."""
+
+from bot.msp import answers
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn
+
+
+def ask(turn: Turn) -> None:
+    """Asks, with why."""
+    turn.say("ask_conflict")
+
+
+def hear(turn: Turn) -> None:
+    """Yes, or not sure, goes to the independent lead: too careful does less harm than not careful enough."""
+    account, answer = turn.account, answers.yes_no(turn.heard)
+    if answer is None:
+        account.add("conflict", turn.heard.text, turn.heard.n)
+        if account.misses == 0:
+            account.misses += 1
+            turn.say("ask_conflict_again")
+            return
+    account.conflict_of_interest = answer != "no"
+    if account.conflict_of_interest:
+        turn.say("conflict_noted", recipient=turn.team.main(conflict=True).name)
+    settle(turn, "conflict")
+
+
+TOPIC = Topic("conflict", "Is it about someone who works for us", ask, hear)

@@ -1,0 +1,197 @@
+"""May we share this, with whom, all or parts? Per recipient and per part (research, section 3).
+
+Nothing here promises secrecy: what must be passed on was said in the welcome, and is said again where it applies.
+"""
+
+import re
+
+from bot.msp import answers, corrections
+from bot.msp.account import Account, Consent, utc_now
+from bot.msp.keeping import keep_aside
+from bot.msp.read_back import lines
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn, choice, quoted
+
+PARTS = re.compile(
+    r"\b(?:parts?|some (?:of it|bits?|things)|not all|not everything|but not|except|apart from|without|not the (?:bit|part)|only (?:the|some)|leave out)\b",
+    re.IGNORECASE,
+)
+NAMES = {
+    "gp": r"\b(?:gp|doctor|surgery)\b",
+    "police": r"\bpolice\b",
+    "support_service": r"\b(?:charity|support service|women'?s aid)\b",
+}
+REASONS = {
+    "afraid": "I am worried what would happen",
+    "self": "I want to deal with it myself",
+    "distrust": "I do not trust it",
+    "unsaid": "I would rather not say",
+}
+
+
+def shared_with_team(account: Account) -> bool:
+    """True if the person agreed that the team gets all or part of it."""
+    return any(given.share != "none" for given in account.consent[:1])
+
+
+def ask(turn: Turn) -> None:
+    """Asks about the one who receives hand-overs first; then, once, about the others."""
+    if turn.account.step == "others":
+        _ask_others(turn)
+        return
+    recipient = turn.team.main(bool(turn.account.conflict_of_interest))
+    turn.say("ask_consent" if turn.account.voice == "person" else "ask_consent_them", recipient=recipient.name)
+
+
+def hear(turn: Turn) -> None:
+    """Yes, not all of it, or no; every step is taken only once."""
+    {
+        "parts": _hear_parts,
+        "others": _hear_others,
+        "why": _hear_why,
+        "offer": _hear_offer,
+    }.get(turn.account.step or "", _hear_main)(turn)
+
+
+def decline(turn: Turn) -> None:
+    """Declining is all right. The reason is asked once; then what may help without agreeing is offered."""
+    _give(turn, "none")
+    turn.account.asks, turn.account.step = "consent", "why"
+    turn.account.declined = {
+        "what": "sharing",
+        "reason": None,
+        "own_words": turn.heard.text,
+        "offered": [],
+        "at": utc_now(),
+    }
+    turn.say("declined")
+    if must_tell(turn.account):
+        turn.say("declined_must_tell")
+    turn.say("ask_why", choices=[choice(title, f"why:{code}") for code, title in REASONS.items()])
+
+
+def must_tell(account: Account) -> bool:
+    """True if the welcome said that this must be passed on: danger to life, or others at risk."""
+    danger = any(
+        alert.level in ("danger_now", "self_harm") and alert.confirmed is not False for alert in account.alerts
+    )
+    return danger or account.others_at_risk == "yes"
+
+
+def _hear_main(turn: Turn) -> None:
+    heard, answer = turn.heard, answers.yes_no(turn.heard)
+    if heard.choice == "consent:parts" or (not heard.choice and PARTS.search(heard.text) and answer != "no"):
+        _give(turn, "parts")
+        turn.account.step = "parts"
+        if corrections.TAKE_OUT.search(heard.text) or re.search(
+            r"\b(?:except|apart from|but not|not the|without)\b", heard.text, re.IGNORECASE
+        ):
+            _keep_out(turn, heard.text)
+        _ask_parts(turn)
+    elif heard.choice == "consent:none" or answer == "no" or heard.intent == "decline_help":
+        decline(turn)
+    elif heard.choice == "consent:all" or answer == "yes":
+        _give(turn, "all")
+        if heard.words > 4 and not heard.choice:
+            keep_aside(turn, "consent")
+        turn.account.step = "others"
+        turn.say("consent_noted")
+        _ask_others(turn)
+    elif turn.account.misses == 0:
+        turn.account.misses += 1
+        turn.say("explain_consent")
+        turn.say("ask_consent_again")
+    else:
+        decline(turn)
+
+
+def _give(turn: Turn, share: str) -> None:
+    account = turn.account
+    recipient = turn.team.main(bool(account.conflict_of_interest))
+    account.consent = [Consent(recipient.id, share, turn.heard.text, utc_now())] + [
+        given for given in account.consent if given.recipient != recipient.id
+    ]
+
+
+def _ask_parts(turn: Turn) -> None:
+    shown = [line for line in lines(turn.account) if line.statement and not line.statement.keep_from]
+    picks = [choice(f"{line.number}. {line.text[:50]}", f"part:{line.id}") for line in shown]
+    turn.say("ask_consent_parts", choices=[*picks, choice("That is all", "part:done")])
+
+
+def _hear_parts(turn: Turn) -> None:
+    if turn.heard.choice == "part:done" or answers.nothing_more(turn.heard):
+        turn.account.step = "others"
+        _ask_others(turn)
+        return
+    _keep_out(turn, turn.heard.chose("part") or turn.heard.text)
+    _ask_parts(turn)
+
+
+def _keep_out(turn: Turn, which: str) -> None:
+    """Keeps a line from everybody who would receive it: pressed by its id, or told by its number or words."""
+    known = lines(turn.account)
+    line = next((one for one in known if one.id == which), None) or corrections.find(known, which)
+    if line is None or line.statement is None:
+        turn.say("which_part_unclear")
+        return
+    line.statement.keep_from = ["*"]
+    turn.say("part_kept_out", words=quoted(line.text, 80))
+
+
+def _ask_others(turn: Turn) -> None:
+    given = {one.recipient for one in turn.account.consent}
+    left = [recipient for recipient in turn.team.others() if recipient.id not in given]
+    if not left:
+        settle(turn, "consent")
+        return
+    picks = [choice(recipient.name[0].upper() + recipient.name[1:], f"share:{recipient.id}") for recipient in left]
+    turn.say("ask_consent_others", choices=[*picks, choice("No one else", "share:no_one")])
+
+
+def _hear_others(turn: Turn) -> None:
+    account, heard = turn.account, turn.heard
+    pressed = heard.chose("share")
+    known = {recipient.id for recipient in turn.team.others()}
+    refused = not pressed and answers.yes_no(heard) == "no"
+    told = (
+        {pressed} & known
+        if pressed
+        else {name for name in known if re.search(NAMES.get(name, r"$^"), heard.text, re.IGNORECASE)}
+    )
+    for name in sorted(told):
+        account.consent.append(Consent(name, "none" if refused else account.consent[0].share, heard.text, utc_now()))
+    if heard.words > 3 and not heard.choice:
+        keep_aside(turn, "consent")
+    if pressed in known and turn.team.others()[-1].id != pressed and len(account.consent) <= len(known):
+        turn.say("consent_noted")
+        _ask_others(turn)
+    else:
+        settle(turn, "consent")
+
+
+def _hear_why(turn: Turn) -> None:
+    declined = turn.account.declined or {}
+    reason = turn.heard.chose("why")
+    declined["reason"] = reason or (
+        "unsaid" if answers.nothing_more(turn.heard) or turn.heard.words < 3 else "own_words"
+    )
+    if reason is None and turn.heard.words >= 3:
+        declined["own_words"] = f"{declined['own_words']} / {turn.heard.text}"
+    declined["offered"] = ["information", "part_agreement", "come_back"]
+    turn.account.declined = declined
+    turn.account.step = "offer"
+    turn.say("ask_offer")
+
+
+def _hear_offer(turn: Turn) -> None:
+    if turn.heard.choice == "consent:parts":
+        turn.account.declined = None
+        _hear_main(turn)
+        return
+    if turn.heard.choice == "offer:numbers" or answers.yes_no(turn.heard) == "yes":
+        turn.say("who_you_could_talk_to")
+    settle(turn, "consent")
+
+
+TOPIC = Topic("consent", "Who may see this", ask, hear, steps=("others",))

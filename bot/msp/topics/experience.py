@@ -1,0 +1,21 @@
+"""How was this for you? Optional, about the conversation and not about a worker (research, section 1.1)."""
+
+from bot.msp import answers
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn
+
+
+def ask(turn: Turn) -> None:
+    """Asks once."""
+    turn.say("ask_experience")
+
+
+def hear(turn: Turn) -> None:
+    """Keeps the words apart from the summary, and closes."""
+    if not answers.nothing_more(turn.heard) and turn.heard.text:
+        turn.account.add("experience", turn.heard.text, turn.heard.n)
+    turn.say("experience_thanks")
+    settle(turn, "experience")
+
+
+TOPIC = Topic("experience", "How this was for you", ask, hear, on_map=False)

@@ -1,0 +1,44 @@
+"""How safe do you feel, from 0 to 10? A number, or words, or both."""
+
+from bot.msp import answers
+from bot.msp.acknowledge import acknowledge
+from bot.msp.keeping import keep_aside, keep_score
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn
+
+VERY_UNSAFE = 2
+
+
+def ask(turn: Turn) -> None:
+    """Asks with the scale of faces. Who writes for another is asked for their own guess, kept as theirs."""
+    wording = "ask_feeling_safe" if turn.account.voice == "person" else "ask_feeling_safe_them"
+    turn.say(wording, data={"scale": {"min": 0, "max": 10}})
+
+
+def hear(turn: Turn) -> None:
+    """Takes "4", "about a four", "7/10", or words alone if there is no number the second time."""
+    account, heard = turn.account, turn.heard
+    try:
+        number = answers.score(heard.text)
+    except ValueError:
+        turn.say("not_on_the_scale")
+        ask(turn)
+        return
+    if number is None and account.misses == 0:
+        account.misses += 1
+        account.score_own_words = heard.text
+        turn.say("words_kept_number_please", data={"scale": {"min": 0, "max": 10}})
+        return
+    if number is None:
+        account.score_own_words = "; ".join(filter(None, [account.score_own_words, heard.text]))
+        turn.say("noted")
+    else:
+        keep_score(turn)
+        turn.say("score_noted", score=number)
+        if number <= VERY_UNSAFE and account.voice == "person":
+            turn.say("very_unsafe")
+    acknowledge(turn, keep_aside(turn, "feeling_safe"))
+    settle(turn, "feeling_safe")
+
+
+TOPIC = Topic("feeling_safe", "How safe you feel", ask, hear)

@@ -1,0 +1,54 @@
+"""Is anyone else being hurt or at risk, any children? Asked neutrally, with why (policy 8.1; research, section 3)."""
+
+from bot.msp import answers, listening
+from bot.msp.acknowledge import acknowledge
+from bot.msp.keeping import keep_aside, record
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn, quoted
+
+
+def ask(turn: Turn) -> None:
+    """Asks, with why; if others were spoken of already, says so and asks only for what was not said."""
+    known = turn.account.current("others_at_risk")
+    if turn.account.step == "who":
+        turn.say("ask_others_who")
+    elif known:
+        turn.say("check_others_at_risk", known=quoted(known[-1].own_words, 100))
+    else:
+        turn.say("ask_others_at_risk")
+
+
+def hear(turn: Turn) -> None:
+    """Yes asks who, once; no more about a child than they want to say."""
+    account, heard = turn.account, turn.heard
+    answer = answers.yes_no(heard)
+    if account.step == "who":
+        if not answers.nothing_more(heard) and answer != "no":
+            _keep(turn)
+        turn.say("others_noted")
+        settle(turn, "others_at_risk")
+        return
+    known = bool(account.current("others_at_risk"))
+    account.others_at_risk = "yes" if known and answer != "no" else answer or "yes"
+    if known and answer == "no":
+        # they were spoken of before: "no" means nobody besides those
+        account.others_at_risk = "yes" if heard.words <= 4 else "no"
+    if heard.words > 3 and not heard.choice:
+        _keep(turn)
+        acknowledge(turn, keep_aside(turn, "others_at_risk"))
+    elif account.others_at_risk == "yes" and not known:
+        account.step = "who"
+        ask(turn)
+        return
+    if account.others_at_risk == "yes":
+        turn.say("others_noted")
+    settle(turn, "others_at_risk")
+
+
+def _keep(turn: Turn) -> None:
+    record(turn, "others_at_risk", turn.heard.text)
+    if listening.children(turn.heard.text):
+        turn.account.children_at_risk = True
+
+
+TOPIC = Topic("others_at_risk", "Is anyone else at risk", ask, hear)

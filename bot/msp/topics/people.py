@@ -1,0 +1,75 @@
+"""Who helps you, and who must not be told?"""
+
+import re
+
+from bot.msp import answers, listening
+from bot.msp.acknowledge import acknowledge
+from bot.msp.keeping import keep, keep_aside, record
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn, quoted
+
+NOBODY = re.compile(r"^\W*(?:no(?:pe)?|nobody|no one|noone|none)\W*$", re.IGNORECASE)
+
+
+def ask(turn: Turn) -> None:
+    """First who should be part of it, then who must not know."""
+    account = turn.account
+    if account.step is None:
+        _ask(turn, "people.involve", "involve")
+    else:
+        _ask(turn, "people.must_not_be_told", "not_told")
+
+
+def _ask(turn: Turn, field: str, wording: str) -> None:
+    known = turn.account.current(field)
+    if known:
+        turn.say(f"check_people_{wording}", known="; ".join(quoted(said.own_words, 80) for said in known))
+    else:
+        turn.say(f"ask_people_{wording}")
+
+
+def hear(turn: Turn) -> None:
+    """An answer that names both is taken apart: what says "do not tell" is kept there, wherever it was said."""
+    account, heard = turn.account, turn.heard
+    if account.step is None:
+        _hear_involve(turn)
+        account.step = "not_told"
+        if not (listening.told_not_to(heard.text) and heard.words > 6):
+            ask(turn)
+            return
+    elif not NOBODY.match(heard.text) and not answers.nothing_more(heard):
+        also = keep(turn, "people.must_not_be_told")
+        turn.say("not_told_noted", words=quoted(heard.text, 80))
+        acknowledge(turn, [field for field in also if not field.startswith("people")])
+    settle(turn, "people")
+
+
+def _hear_involve(turn: Turn) -> None:
+    heard = turn.heard
+    if answers.nothing_more(heard):
+        if (
+            not turn.account.current("people.involve")
+            and heard.words <= 2
+            and NOBODY.match(heard.text)
+            and not heard.choice
+        ):
+            turn.account.add("people.involve", heard.text, heard.n)
+        return
+    not_told = listening.told_not_to(heard.text)
+    if not_told and not_told == [heard.text]:
+        record(turn, "people.must_not_be_told", heard.text)
+    else:
+        keep_words(turn, not_told)
+    turn.say("noted")
+    acknowledge(turn, [field for field in keep_aside(turn, "people.involve") if not field.startswith("people.involve")])
+
+
+def keep_words(turn: Turn, without: list[str]) -> None:
+    """Keeps the message as who to involve, less the clauses that say who must not be told."""
+    words = turn.heard.text
+    for clause in without:
+        words = words.replace(clause, "").strip(" .,;")
+    record(turn, "people.involve", words)
+
+
+TOPIC = Topic("people", "Who helps, and who must not know", ask, hear, open=True, steps=("not_told",))

@@ -1,0 +1,197 @@
+"""Here is what I heard. Is it right? Change, remove, add, make something more important; again until right."""
+
+from dataclasses import replace
+
+from bot.msp import answers, corrections, listening
+from bot.msp.account import Account, utc_now
+from bot.msp.keeping import keep_aside, record
+from bot.msp.read_back import Line, as_text, lines
+from bot.msp.summary import build
+from bot.msp.topics import Topic, settle
+from bot.msp.topics.consent import must_tell, shared_with_team
+from bot.msp.topics.outcomes import keep_outcomes, prioritise
+from bot.msp.turn import Turn, choice, quoted
+
+
+def wanted(account: Account) -> bool:
+    """Before anything is sent; who declined is asked whether they want to see it (see decline's close)."""
+    return shared_with_team(account) or must_tell(account)
+
+
+def ask(turn: Turn) -> None:
+    """Shows every line, and asks whether it is right."""
+    show(turn, "read_back" if turn.account.step is None else "read_back_again")
+
+
+def show(turn: Turn, wording: str) -> None:
+    """Says the lines, with the summary and what can be done about each line for the page."""
+    data = {"summary": build(turn.account), "lines": [line.as_seen(turn.team) for line in lines(turn.account)]}
+    turn.say(wording, kind="read_back", data=data, lines=as_text(turn.account))
+
+
+def hear(turn: Turn) -> None:
+    """Right, or a change; after every change it is read back again."""
+    account, heard = turn.account, turn.heard
+    handled = _pressed(turn) if heard.choice else _typed(turn)
+    if handled == "right":
+        account.reviewed = utc_now()
+        settle(turn, "read_back")
+        turn.then = "hand_over"
+    elif handled == "changed":
+        account.step = "again"
+        account.pending.pop("change", None)
+        ask(turn)
+
+
+def _pressed(turn: Turn) -> str:
+    account, heard = turn.account, turn.heard
+    pressed = heard.choice or ""
+    if pressed in ("read_back:right", "affirm"):
+        return "right"
+    verb, _, rest = pressed.partition(":")
+    line_id, _, recipient = rest.partition(":")
+    line = next((one for one in lines(account) if one.id == line_id), None)
+    if verb == "remove" and line:
+        corrections.take_out(account, line)
+        turn.say("taken_out")
+        return "changed"
+    if verb == "keep" and line and line.statement:
+        line.statement.keep_from = [*line.statement.keep_from, recipient]
+        account.corrections += 1
+        turn.say("kept_from", name=next((r.name for r in turn.team.recipients if r.id == recipient), recipient))
+        return "changed"
+    if verb == "change" and line:
+        account.pending["change"] = line.id
+        turn.say("ask_new_words", words=quoted(line.text, 100))
+        return "asked"
+    account.step = rest or None
+    turn.say({"change": "ask_which_to_change", "remove": "ask_which_to_remove"}.get(rest, "ask_what_to_add"))
+    return "asked"
+
+
+def _typed(turn: Turn) -> str:
+    account, text = turn.account, turn.heard.text
+    if account.pending.get("change"):
+        line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
+        return _change(turn, line, text)
+    if corrections.TAKE_OUT.search(text) or account.step == "remove":
+        return _take_out(turn)
+    if corrections.MORE_IMPORTANT.search(text):
+        return _move_up(turn)
+    answer = answers.yes_no(turn.heard)
+    if answer == "yes" and (turn.heard.words <= 5 or not _adds(text)):
+        return "right"
+    if answers.nothing_more(turn.heard) and account.step == "again":
+        return "right"
+    if account.step == "change" or corrections.CHANGE.search(text):
+        return _change_told(turn)
+    if answer == "no" and turn.heard.words <= 4:
+        turn.say("ask_what_to_change")
+        return "asked"
+    return _add(turn)
+
+
+def _adds(text: str) -> bool:
+    return bool(
+        listening.wanted(text) or listening.not_wanted(text) or listening.told_not_to(text) or " but " in f" {text} "
+    )
+
+
+def _take_out(turn: Turn) -> str:
+    line, rest = corrections.to_take_out(turn.account, turn.heard.text)
+    if line is None and turn.account.step == "remove":
+        line = corrections.find(lines(turn.account), turn.heard.text)
+        rest = ""
+    if line is None:
+        turn.say(
+            "which_line",
+            choices=[choice(f"{one.number}. {one.text[:50]}", f"remove:{one.id}") for one in lines(turn.account)],
+        )
+        return "asked"
+    corrections.take_out(turn.account, line, turn.heard.text.removesuffix(rest))
+    turn.say("taken_out")
+    if rest:
+        _add_rest(turn, rest)
+    return "changed"
+
+
+def _change(turn: Turn, line: Line | None, words: str) -> str:
+    if line is None:
+        turn.say("ask_which_to_change")
+        return "asked"
+    turn.account.corrections += 1
+    if line.statement is None:
+        turn.account.score_own_words = None
+        turn.account.answers.pop("feeling_safe", None)
+        _rescore(turn)
+    else:
+        corrections.replace(turn.account, line.statement, words)
+    turn.say("changed")
+    return "changed"
+
+
+def _rescore(turn: Turn) -> None:
+    try:
+        number = answers.score(turn.heard.text)
+    except ValueError:
+        number = None
+    if turn.account.voice == "person":
+        turn.account.score = number
+    else:
+        turn.account.representative_score = number
+
+
+def _change_told(turn: Turn) -> str:
+    """A change told in one go ("change Friday to Monday", "number 3 should say ..."), or which line it is about."""
+    text = turn.heard.text
+    told = corrections.NEW_WORDS.search(text)
+    about = text[: told.start()] if told else text
+    line = corrections.find(lines(turn.account), about) if about.strip() else None
+    if line and told:
+        return _change(turn, line, told.group(1))
+    if line:
+        turn.account.pending["change"] = line.id
+        turn.say("ask_new_words", words=quoted(line.text, 100))
+        return "asked"
+    if _adds(text):
+        return _add(turn)
+    turn.say("ask_which_to_change")
+    return "asked"
+
+
+def _move_up(turn: Turn) -> str:
+    wishes = [line for line in lines(turn.account) if line.field == "outcomes"]
+    line = corrections.find(wishes, turn.heard.text)
+    if line is None or line.statement is None:
+        turn.say("ask_which_matters_most", choices=[choice(one.text[:50], f"most:{one.id}") for one in wishes[:5]])
+        return "asked"
+    prioritise(turn.account, line.statement)
+    turn.account.corrections += 1
+    turn.say("priority_noted", words=quoted(line.text, 80))
+    return "changed"
+
+
+def _add(turn: Turn) -> str:
+    before = len(turn.account.statements)
+    _add_rest(turn, turn.heard.text)
+    turn.account.corrections += 1
+    turn.say("added" if len(turn.account.statements) > before else "noted")
+    return "changed"
+
+
+def _add_rest(turn: Turn, words: str) -> None:
+    """Puts new words where they belong; what belongs nowhere else is about what is happening."""
+    before = len(turn.account.statements)
+    whole, turn.heard = turn.heard, replace(turn.heard, text=words)
+    for piece in listening.wanted(words):
+        record(turn, "outcomes", piece)
+    keep_aside(turn, "read_back")
+    if len(turn.account.statements) == before:
+        if turn.heard.outcomes and not turn.heard.concerns:
+            keep_outcomes(turn)
+        else:
+            record(turn, "concerns", words)
+    turn.heard = whole
+
+
+TOPIC = Topic("read_back", "Is it right", ask, hear, wanted=wanted)

@@ -1,0 +1,87 @@
+"""How and when is it safe to reach you? Code word? Leave a message? (research, sections 3 and 5)"""
+
+import re
+
+from bot.msp import answers, listening
+from bot.msp.account import Account
+from bot.msp.keeping import keep_aside
+from bot.msp.topics import Topic, settle
+from bot.msp.topics.consent import must_tell, shared_with_team
+from bot.msp.turn import Turn
+
+STEPS = ("when", "leave_message", "code_word")
+REFUSED = re.compile(
+    r"\b(?:rather (?:you did )?not|don'?t (?:want|contact|ring|call)|do not (?:want|contact)|no contact|not to be contacted)\b",
+    re.IGNORECASE,
+)
+NO_MESSAGE = re.compile(
+    r"\b(?:no|don'?t leave|do not leave|never leave) (?:a |any )?(?:messages?|voicemails?)\b", re.IGNORECASE
+)
+
+
+def wanted(account: Account) -> bool:
+    """Only if somebody will get in touch: the person agreed, or it must be passed on anyway."""
+    return shared_with_team(account) or must_tell(account)
+
+
+def ask(turn: Turn) -> None:
+    """Asks for the way; what was said already is not asked again."""
+    account = turn.account
+    if account.step is None and account.current("safe_contact.ways"):
+        account.step = _after(account, None)
+        if account.step is None:
+            settle(turn, "safe_contact")
+            return
+    turn.say(f"ask_safe_contact_{account.step}" if account.step else "ask_safe_contact")
+
+
+def hear(turn: Turn) -> None:
+    """Keeps the whole plan in their words; asks only for the parts that are still missing."""
+    account, heard = turn.account, turn.heard
+    refused = account.step is None and (REFUSED.search(heard.text) or answers.nothing_more(heard))
+    _keep(turn)
+    if refused:
+        turn.say("no_contact_noted")
+        settle(turn, "safe_contact")
+        return
+    account.step = _after(account, account.step)
+    if account.step:
+        ask(turn)
+    else:
+        turn.say("safe_contact_noted")
+        settle(turn, "safe_contact")
+
+
+def _keep(turn: Turn) -> None:
+    account, heard = turn.account, turn.heard
+    if account.step == "code_word":
+        if answers.yes_no(heard) != "no" and not answers.nothing_more(heard):
+            account.add(
+                "safe_contact.code_word",
+                re.sub(r"^(?:yes|yeah|ok)[,.\s]+", "", heard.text, flags=re.IGNORECASE),
+                heard.n,
+            )
+        return
+    if account.step == "leave_message":
+        account.leave_message = answers.yes_no(heard) or "not_sure"
+        if heard.words <= 3 or heard.choice:
+            return
+    if heard.text.strip():
+        account.add("safe_contact.ways", heard.text, heard.n)
+        if NO_MESSAGE.search(heard.text):
+            account.leave_message = "no"
+        keep_aside(turn, "safe_contact.ways")
+
+
+def _after(account: Account, step: str | None) -> str | None:
+    said = " ".join(one.own_words for one in account.current("safe_contact.ways"))
+    known = {
+        "when": bool(listening.WHEN.search(said)),
+        "leave_message": account.leave_message is not None,
+        "code_word": bool(account.current("safe_contact.code_word")),
+    }
+    rest = STEPS[STEPS.index(step) + 1 :] if step else STEPS
+    return next((name for name in rest if not known[name]), None)
+
+
+TOPIC = Topic("safe_contact", "How to reach you safely", ask, hear, open=True, wanted=wanted, steps=STEPS)

@@ -1,0 +1,46 @@
+"""Is it safe to talk now? Always first, and again whenever something was not safe (research, section 3)."""
+
+from bot.msp import answers, safety, voices
+from bot.msp.keeping import keep
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn
+
+
+def ask(turn: Turn) -> None:
+    """Asks, in words that fit how we came here: first, after a break, or after danger."""
+    turn.say("ask_safe_to_talk" if turn.account.step is None else "ask_safe_now")
+
+
+def hear(turn: Turn) -> None:
+    """Yes goes on. No, or not sure, ends gently. A story told instead is kept, and counts as a yes the second time."""
+    account = turn.account
+    if account.step in safety.STEPS:
+        safety.hear(turn)
+        return
+    answer = answers.yes_no(turn.heard)
+    if answer in ("no", "not_sure"):
+        account.step = "again"
+        turn.say("not_safe_goodbye")
+        turn.then = "end"
+        return
+    if answer != "yes" or turn.heard.words > 5:
+        keep_story(turn)
+    if answer != "yes" and account.misses == 0 and account.step != "again":
+        account.misses += 1
+        turn.say("kept_before_safe")
+        ask(turn)
+        return
+    settle(turn, "safe_to_talk")
+
+
+def keep_story(turn: Turn) -> None:
+    """Keeps what somebody writes before they were asked about it, so that they need not say it again."""
+    if turn.heard.words < 4 or turn.heard.choice:
+        return
+    if turn.heard.intent in ("inform", "on_behalf") or turn.heard.concerns:
+        voices.notice(turn)
+        if turn.heard.concerns or turn.heard.words >= 8:
+            keep(turn, "concerns")
+
+
+TOPIC = Topic("safe_to_talk", "Is it safe to talk?", ask, hear)

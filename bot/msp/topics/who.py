@@ -1,0 +1,68 @@
+"""Who is writing. The voice of a carer or of family is kept apart from the person's (research, section 3)."""
+
+from bot.msp import answers, listening, voices
+from bot.msp.account import Account
+from bot.msp.topics import Topic, settle
+from bot.msp.turn import Turn
+
+MYSELF = ("for me", "myself", "me", "for myself", "its me", "it's me", "i am", "just me", "my own")
+STEPS = ("relation", "authority", "knows", "alone")
+
+
+def ask(turn: Turn) -> None:
+    """Asks what is not known yet."""
+    account = turn.account
+    if account.role != "person" and account.step is None:
+        account.step = _after(account, None)
+    turn.say(f"ask_who_{account.step}" if account.step else "ask_who")
+
+
+def hear(turn: Turn) -> None:
+    """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
+    account, heard = turn.account, turn.heard
+    if account.step is None:
+        if _for_themself(turn):
+            settle(turn, "who")
+            return
+        if account.role == "person":
+            voices.begin_on_behalf(account)
+    else:
+        _keep(turn, account.step)
+    account.step = _after(account, account.step)
+    if account.step is None:
+        settle(turn, "who")
+    else:
+        ask(turn)
+
+
+def _for_themself(turn: Turn) -> bool:
+    heard = turn.heard
+    if heard.choice:
+        return heard.choice != "who:other"
+    if heard.text.lower().strip(" .,") in MYSELF:
+        return True
+    return not voices.notice(turn) and answers.yes_no(heard) != "no" and "someone else" not in heard.text.lower()
+
+
+def _keep(turn: Turn, step: str) -> None:
+    account, heard = turn.account, turn.heard
+    if step == "relation":
+        account.relation = heard.text
+        words = heard.text.lower().replace(",", " ").replace(".", " ").split()
+        known = next((listening.RELATION[word] for word in words if word in listening.RELATION), None)
+        account.role = known or ("carer" if "care" in heard.text.lower() else account.role)
+    elif step == "authority":
+        account.authority = "none" if answers.yes_no(heard) in ("no", "not_sure") and heard.words < 6 else heard.text
+    elif step == "knows":
+        account.person_knows = answers.yes_no(heard) or "not_sure"
+    if heard.words > 2 and not heard.choice and step in ("knows", "alone"):
+        account.add("who", heard.text, heard.n)
+
+
+def _after(account: Account, step: str | None) -> str | None:
+    rest = STEPS[STEPS.index(step) + 1 :] if step else STEPS
+    known = {"relation": account.relation, "authority": account.authority, "knows": account.person_knows, "alone": None}
+    return next((name for name in rest if known[name] is None), None)
+
+
+TOPIC = Topic("who", "Who is writing", ask, hear, steps=STEPS)
