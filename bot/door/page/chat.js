@@ -1,0 +1,281 @@
+// <my-say>: the whole conversation as one element, on our own page and inside the widget alike.
+
+import { Aloud } from "./aloud.js";
+import { Conversation } from "./conversation.js";
+import { h, lines, wordsOf } from "./dom.js";
+import { KEPT, leave, onThreeShifts } from "./leave.js";
+import { spokenText, talkScreen } from "./talk.js";
+import * as views from "./views.js";
+
+const MARK = "M4 5h16v11H11l-5 4v-4H4z";
+const EXIT = "M6 6l12 12M18 6L6 18";
+
+/** Attributes: `service` (address of the chat API), `channel` (web or widget). Property: `facts` (GET page.json). */
+export class MySay extends HTMLElement {
+  facts = null;
+  settings = { size: 1, easy: false };
+  #root = null;
+  #talk = null;
+  #frame = null;
+  #status = null;
+  #kept = null; // what was kept of an earlier visit in this tab, until it is taken up
+  #keeping = false;
+  #covered = false;
+  #stop = [];
+
+  connectedCallback() {
+    this.facts ||= JSON.parse(document.getElementById("my-say-facts").textContent);
+    this.t = wordsOf(this.facts.strings);
+    this.aloud = new Aloud(this.facts.language);
+    this.lang = this.facts.language;
+    this.dir = this.t("direction");
+    this.#root ||= this.attachShadow({ mode: "open" });
+    this.#listen();
+    this.#begin();
+  }
+
+  disconnectedCallback() {
+    this.#stop.forEach((stop) => stop());
+    this.aloud.stop();
+  }
+
+  get #alone() {
+    return this.getAttribute("channel") !== "widget";
+  }
+
+  #listen() {
+    const on = (target, type, then) => {
+      target.addEventListener(type, then);
+      return () => target.removeEventListener(type, then);
+    };
+    this.#stop = [
+      onThreeShifts(() => this.shown && this.leave(), (left) => this.shown && this.status(this.t(`leave.shift_${left}`))),
+      on(window, "online", () => this.conversation.tryNow()),
+      on(document, "visibilitychange", () => document.hidden || this.conversation.tryNow()),
+      // Nothing may be found by pressing Back: what is on the screen goes when the page does.
+      on(window, "pagehide", () => this.#wipe()),
+      on(window, "pageshow", (event) => event.persisted && this.#begin()),
+    ];
+  }
+
+  /** True while the element can be seen: the widget's closed panel must not take keys from the site around it. */
+  get shown() {
+    return this.checkVisibility();
+  }
+
+  #begin() {
+    this.conversation = new Conversation(this.getAttribute("service"), this.#alone ? "web" : "widget");
+    this.#covered = false;
+    const on = (type, then) => this.conversation.addEventListener(type, (event) => then(event.detail));
+    on("said", () => this.#said());
+    on("line", (detail) => this.#talk?.line(detail));
+    on("refused", (detail) => this.#talk?.giveBack(detail));
+    on("gone", ({ words }) => this.#ended(() => this.#put("gone", views.gone(this, words))));
+    this.#kept = JSON.parse(sessionStorage.getItem(KEPT));
+    if (this.#kept) {
+      this.#keeping = true;
+      this.settings = this.#kept.settings;
+    }
+    this.#build();
+    this.show(this.#kept ? "gate" : "before", false);
+  }
+
+  #build() {
+    const { t } = this;
+    const away = (event) => {
+      event.preventDefault();
+      this.leave();
+    };
+    const style = h("link", { rel: "stylesheet", href: new URL("chat.css", import.meta.url).href });
+    const ready = () => this.setAttribute("ready", "");
+    style.addEventListener("load", ready);
+    style.addEventListener("error", ready);
+    this.#frame = h(this.#alone ? "main" : "section", { class: "column", "aria-label": this.#alone ? null : t("title") });
+    this.#status = h("div", { role: "status", class: "unseen" });
+    this.#root.replaceChildren(style,
+      h("header", { class: "bar" },
+        h("a", { class: "leave", href: this.facts.leave_to, rel: "noreferrer nofollow", onclick: away }, lines(EXIT), t("leave")),
+        h("p", { class: "brand" }, lines(MARK), t("title"))),
+      this.#frame, this.#status);
+    this.set({});
+  }
+
+  /** Shows a screen by its name; after a person's own press the screen's heading is next for the keyboard. */
+  show(name, pressed = true) {
+    if (name === "talk") this.#toTalk();
+    else this.#put(name, views[name](this));
+    if (pressed) this.#heading().focus({ preventScroll: true });
+    if (pressed && name !== "talk") this.#heading().scrollIntoView({ block: "end" });
+  }
+
+  #heading() {
+    return this.#frame.querySelector("h1");
+  }
+
+  #put(name, nodes) {
+    this.setAttribute("view", name);
+    this.#frame.replaceChildren(...nodes.flat(2).filter(Boolean));
+  }
+
+  #toTalk() {
+    this.#talk ||= talkScreen(this);
+    this.#put("talk", this.#talk.nodes);
+    this.#talk.sync();
+  }
+
+  async start() {
+    await this.conversation.start();
+    this.#covered || this.show("talk");
+  }
+
+  async resume(code) {
+    await this.conversation.resume(code);
+    this.#covered || this.show("talk");
+  }
+
+  /** After a gate: goes on where the person was, with the last question alone. */
+  async carryOn() {
+    if (!this.conversation.open) {
+      const kept = this.#kept;
+      try {
+        await this.conversation.takeUp({ id: kept.id, token: kept.token }, kept.from);
+      } catch (problem) {
+        if (problem.kind === "gone") return this.#ended(() => this.show("before"));
+        return this.status(this.t("problem.start"));
+      }
+      this.#kept = null;
+      this.show("talk");
+      this.#talk.box.value = kept.draft || "";
+    }
+    if (this.#covered) return;
+    this.show("talk");
+    this.#talk.offerEarlier(true);
+  }
+
+  #said() {
+    const last = this.conversation.messages.at(-1);
+    const cover = this.conversation.messages.find((message) => message.kind === "cover");
+    if (cover && last.from !== "you") return this.#cover(cover);
+    if (this.#covered) return this.#uncover(last);
+    if (this.getAttribute("view") === "talk") this.#talk.sync();
+  }
+
+  /** The whole screen becomes a page about the weather; nothing of the story is left in the document or here. */
+  #cover({ text }) {
+    this.#covered = true;
+    this.aloud.stop();
+    this.conversation.forgetWords();
+    this.#talk?.clear();
+    this.#talk = null;
+    this.#put("cover", views.cover(this, text));
+    if (this.#alone) document.title = this.t("leave.title");
+    this.#heading().focus({ preventScroll: true });
+    this.keepNow();
+  }
+
+  /** From the cover the person wrote again: the search box says nothing until the answer is there. */
+  comeBack(words) {
+    this.conversation.say(words);
+  }
+
+  #uncover(last) {
+    if (!last || last.from === "you") return;
+    this.#covered = false;
+    this.conversation.messages = this.conversation.messages.filter(({ from }) => from !== "you");
+    if (this.#alone) document.title = this.t("title");
+    this.show("talk");
+  }
+
+  /** The widget's panel was closed: when it opens again it asks before it shows anything. */
+  rest() {
+    this.aloud.stop();
+    if (this.conversation.open && !this.#covered) this.show("gate", false);
+  }
+
+  choose(payload, title) {
+    this.#talk.say(title, payload);
+  }
+
+  async pause() {
+    let told = {};
+    try {
+      told = await this.conversation.pause();
+    } catch {
+      // the screen says that there is no code
+    }
+    this.#put("paused", views.paused(this, told));
+    this.#heading().focus();
+  }
+
+  async erase() {
+    const { kept = [] } = await this.conversation.erase();
+    this.#ended(() => this.#put("over", views.over(this, kept)));
+  }
+
+  #ended(then) {
+    this.conversation.close();
+    this.#kept = null;
+    sessionStorage.removeItem(KEPT);
+    this.#talk?.clear();
+    this.#talk = null;
+    then();
+    this.#heading().focus();
+  }
+
+  /** Whether to keep the way back in this tab, and what is being typed; nothing is kept unless the person chose it. */
+  keep(keeping) {
+    this.#keeping = keeping;
+    if (!keeping) sessionStorage.removeItem(KEPT);
+  }
+
+  keepNow() {
+    const { key, messages } = this.conversation;
+    if (!this.#keeping || !key) return;
+    const mine = messages.findLastIndex(({ from }) => from === "you");
+    const from = (messages.slice(mine + 1).find(({ n }) => n)?.n || messages.findLast(({ n }) => n)?.n || 1) - 1;
+    sessionStorage.setItem(KEPT, JSON.stringify({ ...key, from, settings: this.settings, draft: this.#talk?.box.value }));
+  }
+
+  set(changed) {
+    Object.assign(this.settings, changed);
+    this.setAttribute("size", this.settings.size);
+    this.toggleAttribute("easy", this.settings.easy);
+    this.keepNow();
+  }
+
+  /** A picture of our own for a topic or a choice, if there is one; the style shows it in easy read only. */
+  picture = (name) => {
+    const found = [name, name.split(":").at(-1), name.split(":")[0]].find((each) => this.facts.pictures.includes(each));
+    const src = found && new URL(`pictures/${found}.svg`, import.meta.url).href;
+    return src ? h("img", { class: "picture", src, alt: "", loading: "lazy", width: "64", height: "64" }) : null;
+  };
+
+  readAloud(text) {
+    if (this.aloud.on && this.shown) this.aloud.say(text);
+  }
+
+  readCurrent() {
+    const all = this.conversation.messages;
+    const mine = all.findLastIndex(({ from }) => from === "you");
+    all.slice(mine + 1).forEach((message) => this.readAloud(spokenText(message, this.t)));
+  }
+
+  status(text) {
+    this.#status.textContent = text;
+  }
+
+  leave() {
+    const { facts, t } = this;
+    leave({ to: facts.leave_to, title: t("leave.title"), status: t("leave.status"), forget: () => this.#wipe() });
+  }
+
+  #wipe() {
+    this.aloud.stop();
+    this.conversation.close();
+    this.#talk?.clear();
+    this.#talk = null;
+    this.#root.replaceChildren();
+  }
+}
+
+if (!customElements.get("my-say")) customElements.define("my-say", MySay);

@@ -1,0 +1,51 @@
+// Leaving: what is on the screen goes first, then what is held here, then the page itself.
+
+export const KEPT = "my-say"; // the only name ever used in sessionStorage, and only if the person chose to keep their place
+
+/** Takes everything off the screen and goes to the neutral page, in the place of this one in the tab's history. */
+export function leave({ to, title, status, forget }) {
+  const blank = document.createElement("p");
+  blank.setAttribute("role", "alert");
+  blank.textContent = status;
+  document.body.replaceChildren(blank);
+  document.title = title;
+  forget();
+  sessionStorage.removeItem(KEPT);
+  // The site that carries the widget may tell its address to the next one, or ask "are you sure?": not now.
+  const meta = document.createElement("meta");
+  meta.name = "referrer";
+  meta.content = "no-referrer";
+  document.head.append(meta);
+  window.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
+  window.location.replace(to);
+}
+
+const TIMES = 3;
+const WITHIN = 5_000; // ms
+
+/** Calls `now` when Shift is pressed three times alone within five seconds, `soon(left)` before. Returns how to stop. */
+export function onThreeShifts(now, soon) {
+  let times = 0;
+  let timer = 0;
+  const forget = () => {
+    times = 0;
+    clearTimeout(timer);
+  };
+  const key = (event) => {
+    if (event.key !== "Shift") return forget();
+    if (event.repeat) return;
+    times += 1;
+    clearTimeout(timer);
+    if (times === TIMES) {
+      forget();
+      return now();
+    }
+    timer = setTimeout(forget, WITHIN);
+    soon(TIMES - times);
+  };
+  window.addEventListener("keydown", key, { capture: true });
+  return () => {
+    forget();
+    window.removeEventListener("keydown", key, { capture: true });
+  };
+}
