@@ -30,6 +30,7 @@ class Settings:
     service_file: Path
     allowed_origins: tuple[str, ...]
     trusted_proxies: int
+    keep_drafts_days: int
     telegram_token: str
     telegram_webhook_url: str
     telegram_webhook_secret: str
@@ -70,6 +71,7 @@ def read(env: Env) -> Settings:
             service_file=ROOT / env.str("SERVICE_FILE", "service.yml"),
             allowed_origins=tuple(env.list("ALLOWED_ORIGINS", [])),
             trusted_proxies=env.int("TRUSTED_PROXIES", 0),
+            keep_drafts_days=env.int("KEEP_DRAFTS_DAYS", 30),
             telegram_token=env.str("TELEGRAM_TOKEN", ""),
             telegram_webhook_url=env.str("TELEGRAM_WEBHOOK_URL", ""),
             telegram_webhook_secret=env.str("TELEGRAM_WEBHOOK_SECRET", ""),

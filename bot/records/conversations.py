@@ -36,7 +36,12 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """One message: `n` counts from 1 in its conversation. Of the person's own, `answered_at` is empty until answered."""
+    """One message: `n` counts from 1 in its conversation.
+
+    What must be answered is a message too: the person's own (`you`), a worker's (`worker`), and the signals `open` and
+    `resume` (sender `signal`, the name in `kind`; nobody is shown these). `answered_at` of such a one is empty until it
+    is answered, and the bot's messages say in `answers` which one they answer.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -48,7 +53,7 @@ class Message(Base):
     id = Column(Integer, primary_key=True)
     conversation_id = Column(ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False)
     n = Column(Integer, nullable=False)
-    sender = Column(String(8), nullable=False)  # bot, you, worker
+    sender = Column(String(8), nullable=False)  # bot, you, worker, signal
     kind = Column(String(16), nullable=False, default="text")
     text = Column(EncryptedText, nullable=False)
     choice = Column(EncryptedText)  # the payload, where the person pressed a choice
@@ -78,22 +83,55 @@ def account_of(session: Session, conversation_id: str) -> Account | None:
     return Account.from_json(conversation.account) if conversation.account else Account(channel=conversation.channel)
 
 
+def lock(session: Session, conversation_id: str) -> bool:
+    """Holds the conversation until the transaction ends, so that numbers are given in turn. False if there is none."""
+    held = select(Conversation.id).where(Conversation.id == conversation_id).with_for_update()
+    return session.scalar(held) is not None
+
+
 def next_n(session: Session, conversation_id: str) -> int:
     """The number of the next message. Call it with the conversation locked."""
-    last: int | None = session.scalar(
-        select(func.max(Message.n)).where(Message.conversation_id == conversation_id)
-    )
+    last: int | None = session.scalar(select(func.max(Message.n)).where(Message.conversation_id == conversation_id))
     return (last or 0) + 1
 
 
+def add_worker_reply(session: Session, conversation_id: str, text: str) -> Message | None:
+    """Stores a worker's reply; the door tells the person. None if the conversation was erased."""
+    if not lock(session, conversation_id):
+        return None
+    reply = Message(conversation_id=conversation_id, n=next_n(session, conversation_id), sender="worker", text=text)
+    session.add(reply)
+    session.flush()
+    return reply
+
+
 def messages_after(session: Session, conversation_id: str, after: int) -> list[Message]:
-    """The messages that came after number `after`, in order."""
+    """The messages that came after number `after`, in order, as far as anybody is shown them."""
     rows: list[Message] = session.scalars(
         select(Message)
-        .where(Message.conversation_id == conversation_id, Message.n > after)
+        .where(Message.conversation_id == conversation_id, Message.n > after, Message.sender != "signal")
         .order_by(Message.n)
     ).all()
     return rows
+
+
+def unanswered(session: Session, conversation_id: str) -> list[Message]:
+    """What must still be answered in a conversation, in order."""
+    rows: list[Message] = session.scalars(
+        select(Message).where(Message.conversation_id == conversation_id, *_OWED).order_by(Message.n)
+    ).all()
+    return rows
+
+
+def waiting_for_an_answer(session: Session) -> list[str]:
+    """The ids of the conversations with something unanswered, the one that waits longest first."""
+    ids: list[str] = session.scalars(
+        select(Message.conversation_id).where(*_OWED).group_by(Message.conversation_id).order_by(func.min(Message.id))
+    ).all()
+    return ids
+
+
+_OWED = (Message.answered_at.is_(None), Message.sender.in_(("you", "worker", "signal")))
 
 
 def as_seen(message: Message) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The public server: the chat API, the page and widget, and Telegram."""

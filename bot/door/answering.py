@@ -1,0 +1,205 @@
+"""Asks Rasa for the answer to what was stored: one message of a conversation at a time, in order, each answered once.
+
+What cannot be answered now (Rasa is down, this process was killed) is answered later, by the same steps.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.door import log, shown, wording
+from bot.door.rasa import Answer, NoAnswer, Rasa
+from bot.door.threads import in_thread
+from bot.records.base import now, reading, writing
+from bot.records.conversations import Conversation, Message, as_seen, lock, next_n, unanswered, waiting_for_an_answer
+from bot.records.erase import erase
+from bot.records.locks import ConversationLocks
+
+Seen = dict[str, Any]
+PATIENCE = 20.0  # seconds until the person is told; the answer may still come after it
+LOOK_EVERY = 2.0
+LONGEST_PAUSE = 120.0
+TRIES_IN_THE_WAY = 3  # a message that Rasa fails on again and again does not hold up those after it
+SHOWN_BESIDE_TEXT = ("choices", "summary", "lines", "reference", "scale", "map")
+
+
+@dataclass
+class _Trouble:
+    tries: int
+    again_at: float
+
+
+class Answering:
+    """Answers stored messages. `on_late` is told the id of a conversation that was answered later by itself."""
+
+    def __init__(self, rasa: Rasa, locks: ConversationLocks) -> None:
+        self.rasa = rasa
+        self.locks = locks
+        self.on_late: list[Callable[[str], Awaitable[None]]] = []
+        self._turns: set[asyncio.Task[list[Seen]]] = set()
+        self._trouble: dict[str, _Trouble] = {}
+        self._tries: dict[tuple[str, int], int] = {}
+
+    async def answer(self, conversation_id: str, n: int) -> list[Seen]:
+        """What the bot says to message `n`, or the one message that says it cannot answer now."""
+        # a task of its own: the turn is finished even if the person's connection breaks
+        turn = asyncio.create_task(self._turn(conversation_id, n))
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        await asyncio.wait({turn}, timeout=PATIENCE)
+        return turn.result() if turn.done() else [wording.not_answering(n)]
+
+    async def keep_answering(self) -> None:
+        """Looks for what is unanswered, now and every few seconds, for as long as the process lives."""
+        while True:
+            try:
+                await self._answer_what_waits()
+            except Exception as error:
+                log.event("answering", level=logging.ERROR, **log.failure(error))
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def close(self) -> None:
+        """Lets the turns in progress end; what does not end in time is answered after the next start."""
+        if self._turns:
+            await asyncio.wait(self._turns, timeout=2)
+        for turn in self._turns:
+            turn.cancel()
+        await self.rasa.close()
+        self.locks.close()
+
+    async def _turn(self, conversation_id: str, n: int) -> list[Seen]:
+        began = time.monotonic()
+        outcome: dict[str, Any] = {"outcome": "answered"}
+        try:
+            async with self.locks.held(conversation_id):
+                return await self._answer_up_to(conversation_id, n)
+        except NoAnswer as error:
+            outcome = {"outcome": "no answer", "why": str(error)}
+        except Exception as error:
+            outcome = {"outcome": "failed"} | log.failure(error)
+        finally:
+            log.event("turn", conversation=conversation_id, n=n, ms=round(1000 * (time.monotonic() - began)), **outcome)
+        return [wording.not_answering(n)]
+
+    async def _answer_what_waits(self) -> None:
+        def look() -> list[str]:
+            with reading() as session:
+                return waiting_for_an_answer(session)
+
+        for conversation_id in await in_thread(look):
+            trouble = self._trouble.get(conversation_id)
+            if trouble and time.monotonic() < trouble.again_at:
+                continue
+            try:
+                async with self.locks.held(conversation_id, wait=False) as held:
+                    late = await self._answer_up_to(conversation_id, None) if held else []
+            except NoAnswer as error:
+                log.event("answer later", conversation=conversation_id, why=str(error))
+                tries = trouble.tries + 1 if trouble else 1
+                pause = min(LONGEST_PAUSE, LOOK_EVERY * 2**tries)
+                self._trouble[conversation_id] = _Trouble(tries, time.monotonic() + pause)
+                if not error.reached:
+                    return
+                continue
+            self._trouble.pop(conversation_id, None)
+            if late:
+                log.event("answered later", conversation=conversation_id)
+                for tell in self.on_late:
+                    await tell(conversation_id)
+
+    async def _answer_up_to(self, conversation_id: str, n: int | None) -> list[Seen]:
+        """Answers what is owed up to message `n` in order, and returns the answer to `n` (None: all, and all of it).
+
+        Call it with the conversation held. Raises NoAnswer.
+        """
+        given: dict[int, list[Seen]] = {}
+        for owed in await in_thread(partial(_owed, conversation_id, n)):
+            try:
+                answer = await self.rasa.ask(owed)
+            except NoAnswer as error:
+                if owed["n"] == n or not self._may_pass(owed, error):
+                    raise
+                continue
+            self._tries.pop((conversation_id, owed["n"]), None)
+            given[owed["n"]] = await in_thread(partial(_store, conversation_id, owed["n"], answer))
+            if answer.then == "erase":
+                break
+        if n is None:
+            return [message for messages in given.values() for message in messages]
+        if n in given:
+            return given[n]
+        return await in_thread(partial(_answer_to, conversation_id, n))
+
+    def _may_pass(self, owed: dict[str, Any], error: NoAnswer) -> bool:
+        key = (owed["conversation"], owed["n"])
+        self._tries[key] = self._tries.get(key, 0) + 1
+        return error.reached and self._tries[key] >= TRIES_IN_THE_WAY
+
+
+def _owed(conversation_id: str, n: int | None) -> list[dict[str, Any]]:
+    """What Rasa must be asked, in order."""
+    with reading() as session:
+        channel = session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
+        covered = shown.last(session, conversation_id) is not None
+        return [
+            {"conversation": conversation_id, "turn": f"m{owed.n}", "n": owed.n, "channel": channel, **_said(owed)}
+            for owed in unanswered(session, conversation_id)
+            if (n is None or owed.n <= n) and not (covered and owed.sender == "worker")
+        ]
+
+
+def _said(owed: Message) -> dict[str, str]:
+    if owed.sender == "worker":
+        return {"signal": "worker_replied"}
+    if owed.sender == "signal":
+        return {"signal": owed.kind}
+    return {"choice": owed.choice} if owed.choice is not None else {"text": owed.text}
+
+
+def _store(conversation_id: str, n: int, answer: Answer) -> list[Seen]:
+    """Stores the answer to message `n`, or erases the conversation if that was the answer; returns it as it is seen."""
+    with writing() as session:
+        if answer.then == "erase" or not lock(session, conversation_id):
+            said = [_said_by_bot(conversation_id, n, n + 1 + i, message) for i, message in enumerate(answer.messages)]
+            erase(session, conversation_id)
+            return [as_seen(message) for message in said]
+        owed = session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.n == n))
+        if owed.answered_at is None:
+            owed.answered_at = now()
+            start = next_n(session, conversation_id)
+            session.add_all(
+                _said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)
+            )
+            session.flush()
+        return _answers(session, conversation_id, n)
+
+
+def _said_by_bot(conversation_id: str, answers: int, n: int, message: dict[str, Any]) -> Message:
+    return Message(
+        conversation_id=conversation_id,
+        n=n,
+        sender="bot",
+        kind=message["kind"],
+        text=message["text"],
+        asks=message.get("asks"),
+        extra={key: message[key] for key in SHOWN_BESIDE_TEXT if message.get(key) is not None},
+        answers=answers,
+        at=now(),
+    )
+
+
+def _answer_to(conversation_id: str, n: int) -> list[Seen]:
+    with reading() as session:
+        return _answers(session, conversation_id, n)
+
+
+def _answers(session: Session, conversation_id: str, n: int) -> list[Seen]:
+    found = select(Message).where(Message.conversation_id == conversation_id, Message.answers == n).order_by(Message.n)
+    return [as_seen(message) for message in session.scalars(found)]

@@ -1,0 +1,196 @@
+"""A person's conversation as the chat API and Telegram use it: begin, say, pause, resume, read, erase.
+
+What is said is stored before Rasa is asked, and what could not be answered is answered later: bot/door/answering.py.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.door import choices, record, shown, tokens
+from bot.door.answering import Answering
+from bot.door.errors import NotOpen, NotUnderstood
+from bot.door.threads import in_thread
+from bot.door.typed import checked_client_id, cleaned
+from bot.records import resume as codes
+from bot.records.base import now, reading, writing
+from bot.records.conversations import Conversation, Message, as_seen, lock, messages_after, next_n
+from bot.records.encryption import keyed_hash
+from bot.records.erase import erase
+
+Seen = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A conversation that is open: its id, the token that opens it, and what the bot says first."""
+
+    id: str
+    token: str
+    messages: list[Seen]
+
+
+class Conversations:
+    """All conversations. Every `id` is one that the caller may use: the API checks the token, Telegram the chat."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    async def begin(self, channel: str, address: str | None = None) -> Opened:
+        """Begins a conversation; `address` is where a channel such as Telegram reaches the person."""
+
+        def store() -> tuple[str, str, int]:
+            with writing() as session:
+                begun = Conversation(channel=channel, last_at=now())
+                token = tokens.new_token(begun, now())
+                if address is not None:
+                    begun.address, begun.address_hash = address, keyed_hash("address", address)
+                session.add(begun)
+                session.flush()
+                return begun.id, token, _add(session, begun.id, "signal", kind="open")
+
+        conversation_id, token, n = await in_thread(store)
+        return Opened(conversation_id, token, await self._answering.answer(conversation_id, n))
+
+    async def find(self, address: str) -> str | None:
+        """The id of the conversation with that address."""
+
+        def look() -> str | None:
+            with reading() as session:
+                hashed = keyed_hash("address", address)
+                found: str | None = session.scalar(select(Conversation.id).where(Conversation.address_hash == hashed))
+                return found
+
+        return await in_thread(look)
+
+    async def say(
+        self,
+        conversation_id: str,
+        *,
+        text: str | None = None,
+        choice: str | None = None,
+        client_id: str | None = None,
+    ) -> list[Seen]:
+        """Stores what the person typed or chose, and returns what the bot says to it.
+
+        The same `client_id` again stores nothing and returns the same answer. If the bot cannot answer now, the one
+        message returned says so (`kind: urgent`) and the true answer comes later.
+
+        Raises NotUnderstood or TooLong (nothing is stored), NotOpen if there is no such conversation any more.
+        """
+        if (text is None) == (choice is None):
+            raise NotUnderstood("malformed")
+        client_id = checked_client_id(client_id)
+        typed = None if text is None else cleaned(text)
+
+        def store() -> int:
+            with writing() as session:
+                if not lock(session, conversation_id):
+                    raise NotOpen
+                if client_id and (known := _sent_before(session, conversation_id, client_id)):
+                    return known
+                words = typed or choices.title(session, conversation_id, choice or "")
+                _is_here(session, conversation_id)
+                return _add(session, conversation_id, "you", words, choice=choice, client_id=client_id)
+
+        return await self._answering.answer(conversation_id, await in_thread(store))
+
+    async def messages(self, conversation_id: str, after: int = 0) -> list[Seen]:
+        """What came after message number `after`.
+
+        Nothing from before the person last came back with their words is shown again by itself; and while the screen
+        shows cover text, nothing new.
+        """
+
+        def look() -> list[Seen]:
+            with reading() as session:
+                start = max(after, shown.first(session, conversation_id))
+                until = shown.last(session, conversation_id)
+                found = messages_after(session, conversation_id, start)
+                return [as_seen(message) for message in found if until is None or message.n <= until]
+
+        return await in_thread(look)
+
+    async def record(self, conversation_id: str) -> dict[str, Any]:
+        """What is held about the conversation, for the person."""
+
+        def look() -> dict[str, Any]:
+            with reading() as session:
+                found = session.get(Conversation, conversation_id)
+                if found is None:
+                    raise NotOpen
+                return record.held(session, found)
+
+        return await in_thread(look)
+
+    async def erase(self, conversation_id: str) -> list[str]:
+        """Erases the conversation. Returns what is kept and why, in sentences for the person."""
+        async with self._answering.locks.held(conversation_id):
+            return await in_thread(lambda: _erased(conversation_id))
+
+    async def pause(self, conversation_id: str) -> tuple[str, datetime]:
+        """Four words that open the conversation again on any device, and until when (UTC)."""
+
+        def store() -> tuple[str, datetime]:
+            with writing() as session:
+                code = codes.new_code(session, conversation_id)
+                until: datetime = session.get(Conversation, conversation_id).resume_expires_at
+                return code, until
+
+        return await in_thread(store)
+
+    async def resume(self, code: str) -> Opened:
+        """Opens the conversation of these words with a new token; tokens from before are worth nothing any more.
+
+        The messages are only what the bot says on coming back, never the story. Raises NotOpen.
+        """
+
+        def store() -> tuple[str, str, int]:
+            with writing() as session:
+                found = codes.conversation_of(session, code, now())
+                if found is None or not lock(session, found.id):
+                    raise NotOpen("wrong_code")
+                token = tokens.new_token(found, now())
+                _is_here(session, found.id)
+                return found.id, token, _add(session, found.id, "signal", kind="resume")
+
+        conversation_id, token, n = await in_thread(store)
+        return Opened(conversation_id, token, await self._answering.answer(conversation_id, n))
+
+    async def is_open_to(self, conversation_id: str, token: str) -> bool:
+        """True if the token opens the conversation now."""
+
+        def look() -> bool:
+            with reading() as session:
+                return tokens.opens(session, conversation_id, token, now())
+
+        return await in_thread(look)
+
+
+def _add(session: Session, conversation_id: str, sender: str, text: str = "", **more: Any) -> int:
+    n = next_n(session, conversation_id)
+    session.add(Message(conversation_id=conversation_id, n=n, sender=sender, text=text, **more))
+    return n
+
+
+def _is_here(session: Session, conversation_id: str) -> None:
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(last_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:
+    same = select(Message.n).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
+    found: int | None = session.scalar(same)
+    return found
+
+
+def _erased(conversation_id: str) -> list[str]:
+    with writing() as session:
+        return erase(session, conversation_id)

@@ -1,0 +1,41 @@
+"""Tokens: the only key to a conversation. A random value in a header, kept here as its hash, for a limited time."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.records.conversations import Conversation
+
+LONGEST = timedelta(days=7)
+IDLE = timedelta(hours=24)
+
+
+def new_token(conversation: Conversation, at: datetime) -> str:
+    """A new token for the conversation; the one before is worth nothing from now on."""
+    token = secrets.token_urlsafe(32)
+    conversation.token_hash = _hash(token)
+    conversation.token_expires_at = at + LONGEST
+    return token
+
+
+def opens(session: Session, conversation_id: str, token: str, at: datetime) -> bool:
+    """True if the token opens the conversation. It ends 7 days after it was given, or 24 hours after the last message.
+
+    Takes as long where there is no such conversation.
+    """
+    found = session.execute(
+        select(Conversation.token_hash, Conversation.token_expires_at, Conversation.last_at).where(
+            Conversation.id == conversation_id
+        )
+    ).first()
+    right = hmac.compare_digest(found.token_hash if found else _hash(""), _hash(token))
+    return found is not None and right and at < found.token_expires_at and at < found.last_at + IDLE
+
+
+def _hash(token: str) -> str:
+    # 256 random bits need no slow hash
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -1,0 +1,51 @@
+"""How Alembic reaches the database: the connection comes from bot/records/migrate.py, or is made from the settings."""
+
+import importlib
+import pkgutil
+from typing import Any, Literal
+
+from alembic import context
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+import bot.records
+from bot.records.base import Base, UTCDateTime, engine
+from bot.records.encryption import EncryptedJSON, EncryptedText
+
+# every module of the package may hold tables
+for module in pkgutil.iter_modules(bot.records.__path__, "bot.records."):
+    if not module.ispkg:
+        importlib.import_module(module.name)
+
+_ONE_AT_A_TIME = 5_284_012
+
+
+def _plain_types(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
+    """A migration names plain column types, so that it means the same when our own types have changed."""
+    if kind == "type" and isinstance(item, EncryptedText | EncryptedJSON):
+        return "sa.LargeBinary()"
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime()"
+    return False
+
+
+def _migrate(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_item=_plain_types,
+        compare_type=True,
+        transactional_ddl=True,
+        render_as_batch=connection.dialect.name == "sqlite",
+    )
+    context.run_migrations()
+
+
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    _migrate(given)
+else:
+    with engine().connect().execution_options(writes=True) as own, own.begin():
+        _migrate(own)

@@ -1,0 +1,58 @@
+"""Four plain words that open a conversation again, on any device.
+
+The words come from words.txt: short, unlike each other, none the beginning of another, so that a code can be read with
+or without what stands between its words. Four of them are 41 bits or more; tries are limited (bot/door/limits.py).
+"""
+
+import functools
+import re
+import secrets
+import unicodedata
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.records.base import now
+from bot.records.conversations import Conversation
+from bot.records.encryption import keyed_hash
+
+WORDS_IN_A_CODE = 4
+LASTS = timedelta(days=30)
+
+
+@functools.cache
+def words() -> tuple[str, ...]:
+    """The words that codes are made of."""
+    return tuple(Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split())
+
+
+def new_code(session: Session, conversation_id: str) -> str:
+    """A new code for the conversation, good for 30 days; the one before is good no more. Only its hash is stored.
+
+    Raises LookupError if there is no such conversation.
+    """
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise LookupError("there is no such conversation")
+    while True:
+        code = " ".join(secrets.choice(words()) for _ in range(WORDS_IN_A_CODE))
+        if session.scalar(select(Conversation.id).where(Conversation.resume_hash == hashed(code))) is None:
+            break
+    conversation.resume_hash = hashed(code)
+    conversation.resume_expires_at = now() + LASTS
+    session.flush()
+    return code
+
+
+def conversation_of(session: Session, code: str, at: datetime) -> Conversation | None:
+    """The conversation this code opens at that moment (UTC)."""
+    found: Conversation | None = session.scalar(select(Conversation).where(Conversation.resume_hash == hashed(code)))
+    return found if found is not None and found.resume_expires_at > at else None
+
+
+def hashed(code: str) -> str:
+    """The code's hash. Capitals, spaces, hyphens and the like make no difference."""
+    plain = unicodedata.normalize("NFKD", code).casefold()
+    return keyed_hash("resume", re.sub("[^a-z]", "", plain))
