@@ -17,6 +17,8 @@ export class MySay extends HTMLElement {
   #root = null;
   #talk = null;
   #frame = null;
+  #bar = null;
+  #room = null; // watches how much of the screen the bar and the dock take
   #status = null;
   #kept = null; // what was kept of an earlier visit in this tab, until it is taken up
   #keeping = false;
@@ -50,6 +52,7 @@ export class MySay extends HTMLElement {
     };
     this.#stop = [
       onThreeShifts(() => this.shown && this.leave(), (left) => this.shown && this.status(this.t(`leave.shift_${left}`))),
+      on(this.#root, "pointerdown", (event) => event.target.closest(".menu") || this.closeMenu()),
       on(window, "online", () => this.conversation.tryNow()),
       on(document, "visibilitychange", () => document.hidden || this.conversation.tryNow()),
       // Nothing may be found by pressing Back: what is on the screen goes when the page does.
@@ -92,11 +95,19 @@ export class MySay extends HTMLElement {
     style.addEventListener("error", ready);
     this.#frame = h(this.#alone ? "main" : "section", { class: "column", "aria-label": this.#alone ? null : t("title") });
     this.#status = h("div", { role: "status", class: "unseen" });
-    this.#root.replaceChildren(style,
-      h("header", { class: "bar" },
-        h("a", { class: "leave", href: this.facts.leave_to, rel: "noreferrer nofollow", onclick: away }, lines(EXIT), t("leave")),
-        h("p", { class: "brand" }, lines(MARK), t("title"))),
-      this.#frame, this.#status);
+    this.#bar = h("header", { class: "bar" },
+      h("a", { class: "leave", href: this.facts.leave_to, rel: "noreferrer nofollow", onclick: away }, lines(EXIT), t("leave")),
+      h("p", { class: "brand" }, lines(MARK), t("title")));
+    // What is scrolled to, or has the keyboard, must not be under the bar or the dock (WCAG 2.4.11).
+    this.#room?.disconnect();
+    const taken = (...nodes) =>
+      Math.max(0, ...nodes.map((node) => (getComputedStyle(node).position === "sticky" ? node.offsetHeight : 0)));
+    this.#room = new ResizeObserver(() => {
+      this.style.setProperty("--bar", `${taken(this.#bar)}px`);
+      this.style.setProperty("--dock", `${taken(...this.#root.querySelectorAll(".dock, .composer"))}px`);
+    });
+    this.#room.observe(this.#bar);
+    this.#root.replaceChildren(style, this.#bar, this.#frame, this.#status);
     this.set({});
   }
 
@@ -104,15 +115,16 @@ export class MySay extends HTMLElement {
   show(name, pressed = true) {
     if (name === "talk") this.#toTalk();
     else this.#put(name, views[name](this));
-    if (pressed) this.#heading().focus({ preventScroll: true });
-    if (pressed && name !== "talk") this.#heading().scrollIntoView({ block: "end" });
+    if (pressed) this.#toTop();
   }
 
-  #heading() {
-    return this.#frame.querySelector("h1");
+  #toTop() {
+    this.#frame.querySelector("h1").focus({ preventScroll: true });
+    this.scrollIntoView({ block: "start" });
   }
 
   #put(name, nodes) {
+    this.#bar.querySelector(".menu")?.remove();
     this.setAttribute("view", name);
     this.#frame.replaceChildren(...nodes.flat(2).filter(Boolean));
   }
@@ -120,6 +132,8 @@ export class MySay extends HTMLElement {
   #toTalk() {
     this.#talk ||= talkScreen(this);
     this.#put("talk", this.#talk.nodes);
+    this.#bar.firstChild.after(this.#talk.menu);
+    this.#room.observe(this.#talk.form);
     this.#talk.sync();
   }
 
@@ -169,7 +183,7 @@ export class MySay extends HTMLElement {
     this.#talk = null;
     this.#put("cover", views.cover(this, text));
     if (this.#alone) document.title = this.t("leave.title");
-    this.#heading().focus({ preventScroll: true });
+    this.#toTop();
     this.keepNow();
   }
 
@@ -192,6 +206,10 @@ export class MySay extends HTMLElement {
     if (this.conversation.open && !this.#covered) this.show("gate", false);
   }
 
+  closeMenu() {
+    for (const menu of this.#bar.querySelectorAll(".menu")) menu.open = false;
+  }
+
   choose(payload, title) {
     this.#talk.say(title, payload);
   }
@@ -204,7 +222,7 @@ export class MySay extends HTMLElement {
       // the screen says that there is no code
     }
     this.#put("paused", views.paused(this, told));
-    this.#heading().focus();
+    this.#toTop();
   }
 
   async erase() {
@@ -219,7 +237,7 @@ export class MySay extends HTMLElement {
     this.#talk?.clear();
     this.#talk = null;
     then();
-    this.#heading().focus();
+    this.#toTop();
   }
 
   /** Whether to keep the way back in this tab, and what is being typed; nothing is kept unless the person chose it. */

@@ -3,7 +3,6 @@
 import { button, h, lines, paragraphs } from "./dom.js";
 
 
-
 /**
  * The list item of a message.
  *
@@ -13,20 +12,32 @@ import { button, h, lines, paragraphs } from "./dom.js";
 export function messageItem(message, { t, picture, numbers, does }) {
   const who = { bot: t("talk.bot"), you: t("talk.you"), worker: t("talk.worker") }[message.from];
   const item = h("li", { class: `message from-${message.from} kind-${message.kind}`, tabindex: "-1" },
-    h("p", { class: "who" }, message.from === "worker" ? lines(PERSON) : null, t("talk.said", { who })));
-  const body = h("div", { class: "body" },
-    message.asks && message.from === "bot" ? picture(message.asks) : null,
-    h("div", { class: "words" }, paragraphs(message.text)));
+    h("p", { class: "who" }, message.from === "worker" ? lines(PERSON) : null, who, h("span", { class: "unseen" }, t("talk.said"))));
+  const words = h("div", { class: "words" }, paragraphs(message.text));
+  const body = h("div", { class: "body" }, message.asks && message.from === "bot" ? picture(message.asks) : null, words);
   item.append(body);
   if (message.kind === "sent") body.append(reference(message, t));
   if (message.kind === "read_back" && message.lines) body.append(readBack(message.lines, t, does));
   if (message.scale) body.append(scale(message.scale, t, does));
-  const choices = [...(message.choices || [])];
-  if (message.kind === "urgent" && !choices.some(({ payload }) => payload.startsWith("tel:"))) {
-    choices.unshift({ title: t("call.now", { number: numbers.emergency }), payload: `tel:${numbers.emergency}` });
-  }
-  if (choices.length && message.from !== "you") body.append(choiceList(choices, t, picture, does));
+  const [calls, choices] = callsAndChoices(message, t, numbers);
+  // In danger the number comes right after the first words, before anything else.
+  if (message.kind === "urgent") words.firstChild.after(...calls.map((call) => callLink(call)));
+  else choices.unshift(...calls);
+  if (choices.length) body.append(choiceList(choices, t, picture, does));
   return item;
+}
+
+function callsAndChoices({ choices = [], kind }, t, numbers) {
+  const isCall = ({ payload }) => payload.startsWith("tel:");
+  const calls = choices.filter(isCall);
+  if (kind === "urgent" && !calls.length) {
+    calls.push({ title: t("call.now", { number: numbers.emergency }), payload: `tel:${numbers.emergency}` });
+  }
+  return [calls, choices.filter((choice) => !isCall(choice))];
+}
+
+function callLink({ title, payload }) {
+  return h("a", { class: "choice call", href: `tel:${payload.slice(4).replace(/[^\d+*#]/g, "")}` }, lines(PHONE), h("span", null, title));
 }
 
 const PERSON = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c1-5 4-7 8-7s7 2 8 7";
@@ -39,10 +50,7 @@ function choiceList(choices, t, picture, does) {
 }
 
 function choiceButton(title, payload, picture, does) {
-  if (payload.startsWith("tel:")) {
-    const number = payload.slice(4).replace(/[^\d+*#]/g, "");
-    return h("a", { class: "choice call", href: `tel:${number}` }, lines(PHONE), h("span", null, title));
-  }
+  if (payload.startsWith("tel:")) return callLink({ title, payload });
   if (payload === "leave") return button("choice leave-choice", does.leave, lines(DOOR), h("span", null, title));
   return button("choice", (event) => press(event, () => does.choose(payload, title)), picture(payload), h("span", null, title));
 }
@@ -70,7 +78,8 @@ function scale({ min, max }, t, does) {
     numbers.map((number) =>
       button("step", (event) => press(event, () => does.say(String(number))),
         face((number - min) / (max - min)), h("span", { class: "number" }, String(number)),
-        meaning[number] ? h("span", { class: "meaning" }, meaning[number]) : null)));
+        meaning[number] ? h("span", { class: "unseen" }, meaning[number]) : null)),
+    h("p", { class: "ends", "aria-hidden": "true" }, Object.entries(meaning).map(([number, words]) => h("span", null, `${number}: ${words}`))));
 }
 
 function readBack(all, t, does) {

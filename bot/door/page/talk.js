@@ -23,12 +23,14 @@ export function talkScreen(my) {
     h("div", { class: "writing" }, box, h("button", { class: "primary send" }, t("talk.send"))));
   const ways = h("ul", { class: "ways", "aria-label": t("way.label") },
     WAYS.map((way) => h("li", null, button("way", () => goWay(way), my.picture(way), t(`way.${way}`)))));
+  const dock = h("div", { class: "dock" }, toNew, problem, line, ways, form);
   const bar = tools(my);
   const does = { choose: (payload, title) => say(title, payload, true), say: (text) => say(text, null, true), leave: () => my.leave() };
   const items = new Map();
   let announced = new Set();
   let newest = null;
   let asked = null; // the person's message whose answer is awaited
+  const seen = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && (toNew.hidden = true), { rootMargin: "0px 0px -150px" });
   toNew.hidden = true;
   earlier.hidden = true;
 
@@ -85,10 +87,12 @@ export function talkScreen(my) {
       my.readAloud(spoken);
     }
     if (asked) {
-      show(items.get(asked) || newest);
+      show(newest);
       asked = null;
-    } else if (list.isConnected && newest.getBoundingClientRect().top > innerHeight) {
+    } else if (list.isConnected && newest.getBoundingClientRect().top > dock.getBoundingClientRect().top - 60) {
       toNew.hidden = false;
+      seen.disconnect();
+      seen.observe(newest);
     }
   }
 
@@ -142,8 +146,9 @@ export function talkScreen(my) {
 
   return {
     box,
-    nodes: [h("h1", { class: "unseen", tabindex: "-1" }, t("talk.heading")), bar.node, earlier, list, log, toNew,
-      h("div", { class: "dock" }, problem, line, form, ways)],
+    form,
+    menu: bar.node,
+    nodes: [h("h1", { class: "unseen", tabindex: "-1" }, t("talk.heading")), earlier, list, log, dock],
     sync,
     /** What came before may be asked for: after a gate or a cover, once the person has said something. */
     offerEarlier: (offer) => (earlier.hidden = !offer),
@@ -172,6 +177,6 @@ export function spokenText(message, t) {
   const who = message.from === "worker" ? t("talk.worker") : t("talk.bot");
   const read = (message.lines || []).map(({ number, label, text }) => `${number}. ${label}: ${text}.`);
   const choices = (message.choices || []).map(({ title }) => title);
-  return [t("talk.said", { who }), message.text, message.reference, ...read,
+  return [`${who} ${t("talk.said")}`, message.text, message.reference, ...read,
     choices.length ? `${t("talk.choices")}: ${choices.join(". ")}.` : ""].filter(Boolean).join("\n");
 }

@@ -1,4 +1,4 @@
-// The small bar above a conversation: where you are, make it easier to read, my words, and whom to call.
+// The menu beside the way out: where you are, make it easier to read, my words, and whom to call.
 
 import { button, h } from "./dom.js";
 import { printed } from "./print.js";
@@ -6,7 +6,7 @@ import { numbers } from "./views.js";
 
 const SIZES = [1, 2, 3, 4];
 
-/** The bar. `map(topics)` shows where the person is. */
+/** The menu. `map(topics)` shows where the person is. */
 export function tools(my) {
   const { t } = my;
   const where = panel(t("map.summary"), t("map.heading"));
@@ -15,13 +15,17 @@ export function tools(my) {
   const topics = h("ol", { class: "map" });
   where.lastChild.append(h("p", { class: "hint" }, t("map.hint")), topics);
   where.hidden = true;
-  const node = h("div", { class: "tools" }, where, reading(my), words(my), people(my));
+  const node = h("details", { class: "menu" }, h("summary", null, t("menu")),
+    h("div", { class: "tools" }, where, reading(my), words(my), people(my)));
   node.addEventListener("keydown", (event) => {
-    const open = event.target.closest("details[open]");
-    if (event.key !== "Escape" || !open) return;
+    if (event.key !== "Escape" || !node.open) return;
+    event.preventDefault();
     event.stopPropagation();
-    open.open = false;
-    open.querySelector("summary").focus();
+    node.open = false;
+    node.firstChild.focus();
+  });
+  node.addEventListener("toggle", () => {
+    where.open = node.open && !where.hidden;
   });
   return {
     node,
@@ -30,6 +34,7 @@ export function tools(my) {
       if (!all?.length) return;
       const past = all.filter(({ state }) => state === "done" || state === "skipped").length;
       progress.textContent = t("map.progress", { done: past, all: all.length });
+      node.style.setProperty("--done", past / all.length);
       topics.replaceChildren(...all.map((topic) => mapItem(my, topic, where)));
     },
   };
@@ -44,7 +49,7 @@ function mapItem(my, { topic, title, state, payload }, where) {
   const { t } = my;
   const words = [my.picture(topic), h("span", { class: "title" }, title), " ", h("span", { class: "at" }, t(`map.${state}`))];
   const go = () => {
-    where.open = false;
+    my.closeMenu();
     my.choose(payload, title);
   };
   return h("li", { class: `is-${state}`, "aria-current": state === "now" ? "step" : null },
@@ -108,10 +113,13 @@ function words(my) {
 function copyOf(record, t) {
   const who = { bot: t("talk.bot"), you: t("talk.you"), worker: t("talk.worker") };
   return (record.messages || []).filter(({ kind }) => kind !== "cover").map((message) =>
-    h("p", { class: `copy-${message.from}` }, h("strong", null, t("talk.said", { who: who[message.from] })), " ", message.text));
+    h("p", { class: `copy-${message.from}` }, h("strong", null, `${who[message.from]} ${t("talk.said")}`), " ", message.text));
 }
 
 function people(my) {
   return panel(my.t("people.summary"), my.t("people.heading"), numbers(my),
-    button("secondary", () => my.choose("ask_human", my.t("people.heading")), my.t("people.heading")));
+    button("secondary", () => {
+      my.closeMenu();
+      my.choose("ask_human", my.t("people.heading"));
+    }, my.t("people.heading")));
 }

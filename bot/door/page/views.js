@@ -5,6 +5,7 @@ import { button, h, lines } from "./dom.js";
 const ICONS = {
   door: "M13 4H5v16h8M10 12h11M17 8l4 4-4 4",
   eye: "M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
+  cloud: "M7 18h10a4 4 0 0 0 .6-7.9 6 6 0 0 0-11.3 1A3.5 3.5 0 0 0 7 18z",
   phone: "M6 3h3l2 5-3 2a12 12 0 0 0 6 6l2-3 5 2v3c0 2-1 3-3 3C10 21 3 14 3 6c0-2 1-3 3-3z",
 };
 
@@ -110,7 +111,8 @@ export function paused(my, told) {
     heading(t("paused.heading")),
     told.code
       ? [h("p", { class: "lead" }, t("paused.code")), h("p", { class: "reference" }, told.code), h("p", null, t("paused.text"))]
-      : h("p", { class: "problem", role: "alert" }, t("paused.problem")),
+      : [h("p", { class: "problem", role: "alert" }, t("paused.problem")),
+        h("div", { class: "go" }, button("secondary", () => my.pause(), t("problem.again")))],
     told.telegram ? h("p", null, h("a", { href: told.telegram, rel: "noreferrer" }, "Telegram")) : null,
     h("div", { class: "go" }, button("primary", () => my.show("talk"), t("paused.go_on")),
       button("secondary", () => my.leave(), t("leave"))),
@@ -156,7 +158,7 @@ export function cover(my, text) {
   };
   return [
     heading(t("cover.heading")),
-    text.split(/(?<=\.)\s+/).map((sentence) => h("p", null, sentence)),
+    h("div", { class: "card" }, lines(ICONS.cloud), text.split(/(?<=\.)\s+/).map((sentence) => h("p", null, sentence))),
     h("form", { class: "search", onsubmit: submit }, h("label", { for: "search" }, t("cover.search")),
       h("div", null, field, h("button", { class: "secondary" }, t("cover.go")))),
     h("p", null, h("a", { href: facts.leave_to, rel: "noreferrer nofollow", onclick: more }, t("cover.more"))),
