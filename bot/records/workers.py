@@ -19,7 +19,11 @@ ROLES = {
     "auditor": "Auditor",
     "administrator": "Administrator",
 }
-SCOPES = {"read": "Read hand-overs", "act": "Acknowledge, assign, reply, review and close", "statistics": "Read numbers"}
+SCOPES = {
+    "read": "Read hand-overs",
+    "act": "Acknowledge, assign, reply, review and close",
+    "statistics": "Read numbers",
+}
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
 FREE_TRIES = 4
@@ -142,7 +146,9 @@ def start_session(session: Session, worker: Worker, second_factor: bool) -> str:
     """Signs a browser in; the token is what its cookie holds. Sessions that are over are cleared away."""
     session.execute(delete(WorkerSession).where(WorkerSession.created_at < now() - LONGEST))
     token = secrets.token_urlsafe(32)
-    session.add(WorkerSession(token_hash=keyed_hash("session", token), worker_id=worker.id, second_factor=second_factor))
+    session.add(
+        WorkerSession(token_hash=keyed_hash("session", token), worker_id=worker.id, second_factor=second_factor)
+    )
     return token
 
 

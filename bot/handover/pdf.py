@@ -1,0 +1,5 @@
+"""stub"""
+
+
+def render(document):
+    return b"%PDF"
