@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from bot.msp.turn import Recipient, Team
 from bot.settings import settings
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -16,16 +17,6 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 
 class ServiceFileError(ValueError):
     """`service.yml` lacks something, or holds something that cannot be."""
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Somebody who may receive what a person agrees to share."""
-
-    id: str
-    name: str
-    main: bool = False
-    conflict: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,19 +42,14 @@ class Service:
     leave_to: str
     languages: tuple[str, ...]
 
-    def main_recipient(self, conflict: bool) -> Recipient:
-        """Who receives hand-overs; with a conflict of interest, the independent one (policy; research section 3)."""
-        wanted = [r for r in self.recipients if (r.conflict if conflict else r.main)]
-        return wanted[0]
-
-    def other_recipients(self) -> list[Recipient]:
-        """The recipients besides the team and the independent lead."""
-        return [r for r in self.recipients if not (r.main or r.conflict)]
-
     def is_open(self, at: datetime) -> bool:
         """True if the team is at work at that moment (any time zone)."""
         here = at.astimezone(self.time_zone)
         return here.weekday() in self.open_days and self.opens <= here.time() < self.closes
+
+    def team_at(self, at: datetime) -> Team:
+        """What the practice must know of the service at that moment."""
+        return Team(self.recipients, self.is_open(at))
 
     def out_of_date(self, today: date) -> list[str]:
         """The names of what was checked too long ago."""
@@ -75,6 +61,8 @@ class Service:
             "service": self.name,
             "organisation": self.organisation,
             "team": self.team,
+            "team_short": "the team",
+            "team_capital": self.team[0].upper() + self.team[1:],
             "hours": self.hours_in_words,
             "looked_at_within": self.looked_at_within,
             "enquiry_takes": self.enquiry_takes,
@@ -111,7 +99,9 @@ def read(path: Path) -> Service:
     except FileNotFoundError:
         raise ServiceFileError(f"There is no {path.name}. Copy the one of the repository and fill it in.") from None
     except (KeyError, TypeError, ValueError) as error:
-        raise ServiceFileError(f"{path.name} is not right: {error}. docs/running.md says what belongs in it.") from error
+        raise ServiceFileError(
+            f"{path.name} is not right: {error}. docs/running.md says what belongs in it."
+        ) from error
     if not any(r.main for r in service.recipients) or not any(r.conflict for r in service.recipients):
         raise ServiceFileError(f"{path.name} needs one recipient with `main: true` and one with `conflict: true`.")
     return service

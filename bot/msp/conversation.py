@@ -49,6 +49,13 @@ def hear(turn: Turn) -> None:
     account, heard = turn.account, turn.heard
     if account.pending.get("confirm"):
         _hear_erase(turn)
+    elif heard.choice == "go_on":
+        ask_again(turn)
+        return
+    elif question := heard.chose("question"):
+        questions.answer(turn, question)
+        ask_again(turn)
+        return
     elif (chosen := heard.chose("topic")) and chosen in TOPICS:
         _jump(turn, TOPICS[chosen])
         return

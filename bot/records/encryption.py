@@ -110,3 +110,8 @@ class EncryptedJSON(TypeDecorator[Any]):
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
         """Decrypts on the way out."""
         return None if value is None else json.loads(decrypt(bytes(value)))
+
+
+def internal_secret() -> str:
+    """The secret that door, Rasa and the action server share: `MYSAY_INTERNAL_SECRET`, or one derived from the oldest key."""
+    return settings().internal_secret or keyed_hash("internal", "rasa")

@@ -1,0 +1,30 @@
+"""The action server: `python -m actions`. It has no sign-in of its own, so it listens on loopback and asks for the secret."""
+
+import hmac
+import logging
+
+from rasa_sdk.endpoint import create_app
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot.records.encryption import internal_secret
+from bot.settings import settings
+
+
+def main() -> None:
+    """Serves until it is stopped."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    app = create_app("actions")
+
+    @app.middleware("request")
+    async def only_rasa(request: Request) -> HTTPResponse | None:
+        given = request.headers.get("X-Internal-Secret", "")
+        if request.path != "/health" and not hmac.compare_digest(given.encode(), internal_secret().encode()):
+            return json({"error": "forbidden"}, status=403)
+        return None
+
+    app.run("127.0.0.1", settings().actions_port, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

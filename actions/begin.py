@@ -1,0 +1,20 @@
+"""The first words of a conversation."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionBegin(TurnAction):
+    """The first words of a conversation."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_begin"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Says hello and asks whether it is safe."""
+        conversation.begin(turn)

@@ -1,0 +1,20 @@
+"""No help, tell no one: respected, and not the end (policy, "Refusals of adults at risk")."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionDecline(TurnAction):
+    """Takes the no, asks why once, and offers what needs no agreement."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_decline"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Declines; nothing is sent."""
+        conversation.decline(turn)

@@ -1,0 +1,20 @@
+"""The wish to delete everything: asked once, then done by the door."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionErase(TurnAction):
+    """The wish to delete everything: asked once, then done by the door."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_erase"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Says what it does, and asks."""
+        conversation.ask_to_erase(turn)

@@ -1,0 +1,20 @@
+"""The same in other words."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionExplain(TurnAction):
+    """The same in other words."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_explain"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Explains, and asks again."""
+        conversation.explain(turn)

@@ -1,0 +1,20 @@
+"""Back to the question before."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionGoBack(TurnAction):
+    """Back to the question before."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_go_back"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Shows what was said there, and asks it again."""
+        conversation.go_back(turn)

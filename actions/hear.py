@@ -1,0 +1,22 @@
+"""An answer to what was asked, with whatever else it holds."""
+
+from sqlalchemy.orm import Session
+
+from actions.hand_over import follow_up
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionHear(TurnAction):
+    """Hears an answer, goes on to the next question, and sends what is ready to be sent."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_hear"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Hears; a correction of an alert or the last "it is right" sends at once."""
+        conversation.hear(turn)
+        follow_up(turn, session, row)

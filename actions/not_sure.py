@@ -1,0 +1,20 @@
+"""Not sure is an answer."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionNotSure(TurnAction):
+    """Not sure is an answer."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_not_sure"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Takes it as one, or offers a few to choose from."""
+        conversation.not_sure(turn)

@@ -1,0 +1,21 @@
+"""A break of any length, with a few plain words to come back with."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records import resume
+from bot.records.conversations import Conversation
+
+
+class ActionPause(TurnAction):
+    """Gives the words to come back with."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_pause"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Makes a new code; the one before no longer works."""
+        conversation.pause(turn, resume.new_code(session, row.id))

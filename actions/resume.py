@@ -1,0 +1,20 @@
+"""Back after a break, without showing the story."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionResume(TurnAction):
+    """Back after a break, without showing the story."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_resume"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Asks whether it is safe, and nothing else."""
+        conversation.resume(turn)

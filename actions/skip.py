@@ -1,0 +1,20 @@
+"""Not this question."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionSkip(TurnAction):
+    """Not this question."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_skip"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Leaves it out and goes on."""
+        conversation.skip(turn)

@@ -1,0 +1,20 @@
+"""Stopping, at once and kindly."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionStop(TurnAction):
+    """Stopping, at once and kindly."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_stop"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Stops; nothing is sent and nothing is lost."""
+        conversation.stop(turn)

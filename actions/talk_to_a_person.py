@@ -1,0 +1,20 @@
+"""How to reach a human."""
+
+from sqlalchemy.orm import Session
+
+from actions.turn import TurnAction
+from bot.msp import conversation
+from bot.msp.turn import Turn
+from bot.records.conversations import Conversation
+
+
+class ActionTalkToAPerson(TurnAction):
+    """How to reach a human."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_talk_to_a_person"
+
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Gives the number that answers now."""
+        conversation.talk_to_a_person(turn)

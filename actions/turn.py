@@ -1,0 +1,131 @@
+"""What every action shares: a turn is taken once, whole or not at all, and never ends in silence.
+
+A failing action is silence in Rasa ("the actions events are lost"). Here it is answered with fixed words and the
+numbers, and marked as failed, so that the door keeps the message and asks again.
+"""
+
+import dataclasses
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
+
+from bot.msp.account import Account
+from bot.msp.hearing import heard_from
+from bot.msp.turn import Say, Turn
+from bot.records.base import now, writing
+from bot.records.conversations import Conversation, Message, account_of
+from bot.service import service
+
+logger = logging.getLogger(__name__)
+
+
+class ConversationGone(LookupError):
+    """The conversation was erased while its message was on the way."""
+
+
+class TurnAction(Action, ABC):
+    """An action that takes one turn. Subclasses say what it does in `take`."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+
+    @abstractmethod
+    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+        """Changes the turn's account and adds what is to be said."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Takes the turn once: the same turn again gives the answer it gave before (a restart in the middle)."""
+        metadata = tracker.latest_message.get("metadata") or {}
+        try:
+            answer = take_once(tracker.sender_id, metadata, dict(tracker.latest_message), self.take)
+        except Exception as error:
+            logger.error("a turn failed in %s: %s", self.name(), type(error).__name__)
+            logger.debug("where it failed", exc_info=True)
+            dispatcher.utter_message(
+                response="utter_something_went_wrong",
+                json_message={"kind": "urgent", "failed": True},
+                **service().words(),
+            )
+            return []
+        dispatcher.messages.extend(answer["messages"])
+        return [
+            {"event": "slot", "name": name, "value": value, "timestamp": None}
+            for name, value in answer["slots"].items()
+        ]
+
+
+def take_once(
+    conversation_id: str,
+    metadata: dict[str, Any],
+    parsed: dict[str, Any],
+    take: Callable[[Turn, Session, Conversation], None],
+) -> dict[str, Any]:
+    """Takes a turn in one transaction, or returns what the same turn answered before.
+
+    Raises ConversationGone if there is no such conversation.
+    """
+    with writing() as session:
+        conversation = session.get(Conversation, conversation_id, with_for_update=True)
+        if conversation is None:
+            raise ConversationGone
+        if conversation.last_turn and conversation.last_turn["turn"] == metadata["turn"]:
+            answer: dict[str, Any] = conversation.last_turn["answer"]
+            return answer
+        account = account_of(session, conversation_id) or Account(channel=conversation.channel)
+        turn = Turn(account, _heard(session, conversation_id, metadata, parsed), service().team_at(now()))
+        take(turn, session, conversation)
+        answer = {"messages": messages_of(turn), "slots": slots_of(account)}
+        conversation.account = account.to_json()
+        conversation.last_turn = {"turn": metadata["turn"], "answer": answer}
+    return answer
+
+
+def messages_of(turn: Turn) -> list[dict[str, Any]]:
+    """What is said, as Rasa's action server passes it on; the last message says what is asked next."""
+    messages = [_message(say) for say in turn.says]
+    if messages:
+        messages[-1]["custom"]["asks"] = turn.account.asks if turn.then != "end" else None
+        messages[-1]["custom"]["then"] = turn.then if turn.then in ("end", "erase") else None
+    return messages
+
+
+def slots_of(account: Account) -> dict[str, Any]:
+    """What the policy and the wording look at."""
+    return {"asks": account.asks, "step": account.step, "easy_words": account.easy_words, "voice": account.voice}
+
+
+def _message(say: Say) -> dict[str, Any]:
+    # "0[" in a value would make Rasa's interpolation believe that a value is missing
+    values = {name: value.replace("0[", "0 [") for name, value in (service().words() | say.values).items()}
+    return {
+        "text": None,
+        "buttons": say.choices,
+        "elements": [],
+        "template": say.wording,
+        "response": say.wording,
+        "image": None,
+        "attachment": None,
+        **values,
+        "custom": {"kind": say.kind, "asks": None, **say.data},
+    }
+
+
+def _heard(session: Session, conversation_id: str, metadata: dict[str, Any], parsed: dict[str, Any]) -> Any:
+    """The message in the words in which it is stored: Rasa's copy may have lost a leading slash."""
+    n, choice = int(metadata.get("n") or 0), metadata.get("choice")
+    stored = (
+        session.query(Message).filter_by(conversation_id=conversation_id, n=n, sender="you").one_or_none()
+        if n
+        else None
+    )
+    heard = heard_from(parsed, stored.text if stored else "", n, choice)
+    if choice and choice.startswith("say:"):
+        # a choice that is an answer in words, and nothing more
+        return dataclasses.replace(heard, text=choice.removeprefix("say:"), choice=None)
+    return heard

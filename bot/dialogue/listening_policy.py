@@ -1,0 +1,85 @@
+"""Decides how a message is to be heard, before any rule looks at its intent.
+
+Danger comes before everything. Then: is it an answer, whatever intent it resembles ("to be left alone", said when asked
+what they want, is not a wish to stop)? What is neither is left to the rules in data/stories. The judgement itself is
+practice, in bot/msp/hearing.py.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.msp.hearing import ANSWER, DANGER, QUESTION, hear_as, heard_from
+
+ACTION_FOR = {DANGER: "action_danger", ANSWER: "action_hear", QUESTION: "action_answer"}
+COMMANDS = ("open", "resume", "worker_replied", "choose")
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class ListeningPolicy(Policy):
+    """Safety first, then listening. Abstains where the rules know best."""
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """It learns nothing from stories or rules."""
+        return SupportedData.ML_AND_RULE_DATA
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Above the rules (their priority is 6)."""
+        return {"priority": 10, "max_history": 1}
+
+    def _create_featurizer(self) -> None:
+        return None
+
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
+        """Nothing to train."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """The action for the last message; after any action, to listen; nothing where the rules should decide."""
+        probabilities = self._default_predictions(domain)
+        action = _action(tracker)
+        if action:
+            probabilities[domain.index_for_action(action)] = 1.0
+        return self._prediction(probabilities)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> ListeningPolicy:
+        """There is nothing to load."""
+        return cls(config, model_storage, resource, execution_context)
+
+
+def _action(tracker: DialogueStateTracker) -> str | None:
+    if tracker.latest_action_name != ACTION_LISTEN_NAME:
+        return ACTION_LISTEN_NAME
+    if tracker.latest_message is None:
+        return None
+    parsed = tracker.latest_message.parse_data
+    if (parsed.get("intent") or {}).get("name") in COMMANDS or (tracker.latest_message.metadata or {}).get("choice"):
+        return None
+    heard = heard_from(dict(parsed), tracker.latest_message.text or "", 0, None)
+    return ACTION_FOR.get(hear_as(heard, tracker.get_slot("asks"), tracker.get_slot("step")))
