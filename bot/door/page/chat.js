@@ -4,6 +4,7 @@ import { Aloud } from "./aloud.js";
 import { Conversation } from "./conversation.js";
 import { h, lines, wordsOf } from "./dom.js";
 import { KEPT, leave, onThreeShifts } from "./leave.js";
+import { pictureNamed } from "./pictures.js";
 import { spokenText, talkScreen } from "./talk.js";
 import * as views from "./views.js";
 
@@ -263,7 +264,7 @@ export class MySay extends HTMLElement {
 
   /** A picture of our own for a topic or a choice, if there is one; the style shows it in easy read only. */
   picture = (name) => {
-    const found = [name, name.split(":").at(-1), name.split(":")[0]].find((each) => this.facts.pictures.includes(each));
+    const found = pictureNamed(name, this.facts.pictures);
     const src = found && new URL(`pictures/${found}.svg`, import.meta.url).href;
     return src ? h("img", { class: "picture", src, alt: "", loading: "lazy", width: "64", height: "64" }) : null;
   };

@@ -212,7 +212,7 @@ export class Conversation extends EventTarget {
       this.#merge(messages);
     } catch (problem) {
       if (!this.open) return;
-      if (problem.kind === "gone") return this.#tell("gone", { words: [] });
+      if (problem.kind === "gone") return; // what is on the screen stays until the person does something
       this.#delay = problem.kind === "busy" ? problem.wait * 1_000 : Math.min(this.#delay * 2, LATE);
       if (problem.kind === "line") this.#line(false, problem);
     }

@@ -41,7 +41,7 @@ export function paragraphs(text) {
   const parts = text.split(/\n+/).filter((part) => part.trim());
   const asking = parts.findLastIndex((part) => part.includes("?"));
   return parts.map((part, i) => {
-    const sentences = part.trim().split(/(?<=[\p{L})"”’'][.?])\s+/u);
+    const sentences = part.trim().split(/(?<=[\p{L}\d)"”’']{2}[.?])\s+/u);
     return h("p", { class: i === asking ? "question" : null },
       sentences.flatMap((sentence, j) => [j ? " " : null, h("span", { class: "sentence" }, sentence)]));
   });
