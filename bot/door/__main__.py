@@ -1,5 +1,6 @@
 """Starts the door: `python -m bot.door`."""
 
+import os
 import socket
 import sys
 
@@ -33,7 +34,7 @@ def main() -> int:
         timeout_keep_alive=30,
     )
     host, port = listening.getsockname()[:2]
-    log.event("listening", host=host, port=port)
+    log.event("listening", host=host, port=port, pid=os.getpid())
     uvicorn.Server(config).run(sockets=[listening])
     return 0
 

@@ -34,13 +34,14 @@ LIMITS: dict[str, RateLimitItem] = {
 class Limits:
     """The counters of this process, or those that all doors share in Redis."""
 
-    def __init__(self, redis_url: str | None = None) -> None:
-        self._own = FixedWindowRateLimiter(storage_from_string("memory://"))
-        url = settings().redis_url if redis_url is None else redis_url
+    def __init__(self) -> None:
+        # a limiter holds its storage by a weak reference only
+        self._storages: list[Storage] = [storage_from_string("memory://")]
+        self._own = FixedWindowRateLimiter(self._storages[0])
         self._shared: FixedWindowRateLimiter | None = None
-        if url:
-            storage: Storage = storage_from_string(url, socket_timeout=1, socket_connect_timeout=1)
-            self._shared = FixedWindowRateLimiter(storage)
+        if settings().redis_url:
+            self._storages.append(storage_from_string(settings().redis_url, socket_timeout=1, socket_connect_timeout=1))
+            self._shared = FixedWindowRateLimiter(self._storages[1])
 
     async def count(self, limit: str, who: str) -> None:
         """Counts one of `limit` for `who` (a conversation's id, an address, a code). Raises TooFast."""

@@ -14,7 +14,9 @@ from bot.records.encryption import keyed_hash
 _log = logging.getLogger("my-say")
 
 
-class _OneLine(logging.Formatter):
+class OneLine(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
     def format(self, record: logging.LogRecord) -> str:
         """A record as JSON. An exception's own message is left out: it may hold what somebody wrote."""
         line = {
@@ -45,6 +47,6 @@ def event(step: str, *, conversation: str | None = None, level: int = logging.IN
 def set_up() -> None:
     """Every line of this process goes to standard output in this form; libraries speak only when something is wrong."""
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(_OneLine())
+    handler.setFormatter(OneLine())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     _log.setLevel(logging.INFO)

@@ -32,20 +32,19 @@ class Answer:
 class Rasa:
     """Rasa's internal channel."""
 
-    def __init__(self, url: str | None = None, seconds: float = SECONDS) -> None:
+    def __init__(self) -> None:
         secret = settings().internal_secret or keyed_hash("internal", "rasa")
-        self._seconds = seconds
         self._client = httpx.AsyncClient(
-            base_url=f"{url or settings().rasa_url}/webhooks/internal",
+            base_url=f"{settings().rasa_url}/webhooks/internal",
             headers={"X-Internal-Secret": secret},
-            timeout=seconds,
+            timeout=SECONDS,
             trust_env=False,  # loopback only: no proxy of the environment may see it
         )
 
     async def ask(self, turn: dict[str, Any]) -> Answer:
         """Sends one turn (docs/architecture.md, "Internal channel"). Raises NoAnswer."""
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(SECONDS):
                 response = await self._client.post("/webhook", json=turn)
         except (httpx.HTTPError, TimeoutError) as error:
             raise NoAnswer(type(error).__name__, reached=False) from None
