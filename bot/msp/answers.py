@@ -5,9 +5,9 @@ import re
 from bot.msp.turn import Heard
 
 YES = re.compile(
-    r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|of course|please do|go on|go ahead|correct|(?:that'?s|it'?s) "
-    r"(?:right|correct|fine|ok(?:ay)?)|right|fine|i (?:do|am|would|agree|think so)|i'?m (?:safe|alone|on my own)|it is|safe|"
-    r"all right|alright|definitely|start|happy to|you can|i suppose)\b",
+    r"^\W*(?:(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|of course|please do|go on|go ahead|correct|right(?! now)|fine|safe|"
+    r"all right|alright|definitely|start|happy to|i suppose(?: so)?|i think so|(?:that'?s|that is|it'?s|it is) (?:right|correct|fine|ok(?:ay)?|safe|all right)|"
+    r"i'?m (?:safe|alone|on my own|by myself)|i am (?:safe|alone|on my own|by myself)|you can|you may)\b|i (?:do|am|would|agree)\W*$|it is\W*$)",
     re.IGNORECASE,
 )
 NO = re.compile(
@@ -76,3 +76,15 @@ def score(text: str) -> int | None:
     if values:
         raise ValueError("not on the scale")
     return None
+
+
+PLAIN = re.compile(
+    r"^\W*(?:y|n|yes|no|yeah|yep|nope|ok(?:ay)?|start|go on|next|skip|stop|pause|help|back|me|myself|for me|what|nothing|none|nobody|no one|"
+    r"(?:all |it )?(?:is )?(?:right|safe|fine)|thanks?(?: you)?|hello|hi|\d{1,2}(?:/10)?|that'?s (?:all|it|right)|(?:i )?don'?t know|not sure|both|all the same)\W*$",
+    re.IGNORECASE,
+)
+
+
+def plain(heard: Heard) -> bool:
+    """True if the message is one of the few short answers that can never hold danger, whatever a classifier makes of it."""
+    return bool(PLAIN.match(heard.text))

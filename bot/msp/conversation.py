@@ -5,10 +5,12 @@ decides which of them a message calls for (bot/dialogue/listening_policy.py, dat
 """
 
 import re
+from dataclasses import replace
 
-from bot.msp import answers, corrections, questions, safety
+from bot.msp import answers, corrections, listening, questions, safety
 from bot.msp.account import utc_now
 from bot.msp.hearing import EVERYTHING
+from bot.msp.keeping import keep
 from bot.msp.read_back import lines
 from bot.msp.topics import Topic, consent, settle
 from bot.msp.topics.order import TOPICS, map_of, next_topic
@@ -66,7 +68,7 @@ def hear(turn: Turn) -> None:
         TOPICS["read_back"].hear(turn)
     elif account.asks is None:
         _hear_after_all(turn)
-    elif not _taken_out(turn):
+    elif not _taken_out(turn) and not _told_meanwhile(turn):
         TOPICS[account.asks].hear(turn)
         beside = questions.asked_beside(heard)
         if beside and not turn.then:
@@ -173,6 +175,9 @@ def ask_to_erase(turn: Turn) -> None:
 def danger(turn: Turn) -> None:
     """Danger of any kind, in any state."""
     turn.account.pending.pop("confirm", None)
+    if safety.already_dealt_with(turn):
+        hear(turn)
+        return
     {"danger_now": safety.danger_now, "self_harm": safety.self_harm}.get(turn.heard.level, safety.not_safe_to_talk)(
         turn
     )
@@ -259,6 +264,12 @@ def _pass(turn: Turn, how: str, wording: str) -> None:
         ask_again(turn)
         return
     turn.say(wording)
+    if account.step in ("why", "offer", "parts", "others", "more", "priority"):
+        # a further question of a topic that is already answered: nothing more to say to it
+        turn.heard = replace(turn.heard, choice="deny")
+        topic.hear(turn)
+        go_on(turn)
+        return
     following = topic.steps[topic.steps.index(account.step) + 1 :] if account.step in topic.steps else topic.steps
     if account.step is None and topic.id in ("safe_contact", "who", "consent"):
         following = ()
@@ -272,6 +283,17 @@ def _pass(turn: Turn, how: str, wording: str) -> None:
         return
     settle(turn, topic.id, "answered" if account.step and account.step not in topic.steps else how)
     go_on(turn)
+
+
+def _told_meanwhile(turn: Turn) -> bool:
+    """What somebody tells of what happened, asked what they want or fear, is kept as that; the question stays open."""
+    account, heard = turn.account, turn.heard
+    if heard.choice or account.asks not in ("outcomes", "not_wanted") or not listening.tells_what_happened(heard.text):
+        return False
+    keep(turn, "concerns")
+    turn.say("also_concerns", words=quoted(heard.text, 100))
+    ask_again(turn)
+    return True
 
 
 def _taken_out(turn: Turn) -> bool:

@@ -41,7 +41,7 @@ def to_take_out(account: Account, text: str) -> tuple[Line | None, str]:
     asking = [part for part in parts if TAKE_OUT.search(part)]
     rest = " ".join(part for part in parts if part not in asking)
     request = " ".join(asking)
-    return find(lines(account), request), rest
+    return find(lines(account), request, text), rest
 
 
 def take_out(account: Account, line: Line, request: str = "") -> None:
@@ -87,9 +87,12 @@ def replace(account: Account, said: Statement, words: str, *, withdrawn: bool = 
     return newer
 
 
-def find(known: list[Line], request: str) -> Line | None:
-    """The one line a request speaks of, by its place or by its words; None if that cannot be told."""
+def find(known: list[Line], request: str, whole: str = "") -> Line | None:
+    """The one line a request speaks of, by its place or by its words; None if that cannot be told.
+
+    Where the place could mean two lines ("the second one"), the rest of the message may tell which.
+    """
     placed = by_place(request, known)
     if len(placed) == 1:
         return placed[0]
-    return best_match(request, placed or known)
+    return best_match(whole or request, placed) if placed else best_match(request, known)

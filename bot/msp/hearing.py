@@ -41,8 +41,10 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     """DANGER, ANSWER, QUESTION (one known by a pattern) or INTERRUPTION (the rules know what to do for its intent)."""
     if heard.choice:
         return ANSWER
-    if heard.level != "none" and not _answers_danger(heard, step):
+    if heard.level != "none" and not answers.plain(heard) and not _answers_danger(heard, step):
         return DANGER
+    if step == "erase":
+        return ANSWER
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):
         named = questions.asked(heard)
         return QUESTION if named and heard.words <= LONG and not heard.concerns else ANSWER

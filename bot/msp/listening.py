@@ -70,6 +70,18 @@ ON_BEHALF = re.compile(
 )
 
 
+WHAT_HAPPENED = re.compile(
+    r"^\W*(?:but |and |well,? )?(?:he|she|they|nobody|no one|i|we|my [a-z-]+)(?:'s|'ve)? (?:has|have|had|never|did|didn'?t|does|doesn'?t|fell|hit|hits|took|takes|was|were|is|just) \w+",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(r"\b(?:want|wish|hope|like|should|might|may|will|would|could|going to|need|if|worr\w+|scared|afraid|frightened)\b|'ll\b|'d\b", re.IGNORECASE)
+
+
+def tells_what_happened(text: str) -> bool:
+    """True if the words tell of what happened or did not, and say nothing of what should or might."""
+    return bool(WHAT_HAPPENED.search(text)) and not AHEAD.search(text)
+
+
 def told_not_to(text: str) -> list[str]:
     """The clauses that say who must not be told."""
     return [part for part in _pieces(text) if NOT_TOLD.search(part)]

@@ -18,6 +18,19 @@ GOT_IT_WRONG = re.compile(
     re.IGNORECASE,
 )
 ANSWERED_BY = "safe_to_talk"
+FIELD_OF = {
+    "communication": "communication",
+    "what_matters": "what_matters",
+    "outcomes": "outcomes",
+    "not_wanted": "not_wanted",
+    "people": "people.involve",
+    "safe_contact": "safe_contact.ways",
+}
+
+
+def already_dealt_with(turn: Turn) -> bool:
+    """True if these very words were answered as danger before: whoever says them again answers what was asked."""
+    return any(alert.quote in turn.heard.text for alert in turn.account.alerts if len(alert.quote.split()) > 2)
 
 
 def danger_now(turn: Turn) -> None:
@@ -119,9 +132,18 @@ def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
     account.alerts.append(Alert(level, heard.quote or heard.text, utc_now(), heard.n, shown))
     if level != "not_safe_to_talk":
         turn.then = "alert"
-        if heard.words > 2:
-            keep(turn, "concerns")
+        _keep_as_answer(turn)
     return again
+
+
+def _keep_as_answer(turn: Turn) -> None:
+    """The words also answer what was asked, so that it is not asked again; else they are about what is happening."""
+    account = turn.account
+    field = FIELD_OF.get(account.asks or "", "concerns")
+    if turn.heard.words > 2:
+        keep(turn, field)
+        if field != "concerns":
+            account.answers[account.asks or ""] = "answered"
 
 
 def _wait_for(turn: Turn, step: str) -> None:
