@@ -14,16 +14,9 @@ from bot.settings import settings
 LONGEST_STOP = 20  # seconds: a turn that is being answered may end
 
 
-def main() -> int:
-    """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why."""
-    try:
-        check.at_start()
-        listening = _listen(settings().host, settings().chat_port)
-    except check.CannotStart as error:
-        print(error, file=sys.stderr)
-        return 1
-    log.set_up()
-    config = uvicorn.Config(
+def config() -> uvicorn.Config:
+    """How the door is served. Whom its proxies speak for is bot/door/limits.py's to judge, not the server's."""
+    return uvicorn.Config(
         create_app(),
         ws="none",
         access_log=False,
@@ -33,9 +26,20 @@ def main() -> int:
         timeout_graceful_shutdown=LONGEST_STOP,
         timeout_keep_alive=30,
     )
+
+
+def main() -> int:
+    """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why."""
+    try:
+        check.at_start()
+        listening = _listen(settings().host, settings().chat_port)
+    except check.CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    log.set_up()
     host, port = listening.getsockname()[:2]
     log.event("listening", host=host, port=port, pid=os.getpid())
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(config()).run(sockets=[listening])
     return 0
 
 

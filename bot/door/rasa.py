@@ -10,6 +10,7 @@ from bot.records.encryption import keyed_hash
 from bot.settings import settings
 
 SECONDS = 15.0
+LONGEST_TOPIC = 24
 KINDS = {"text", "urgent", "read_back", "sent", "cover"}
 
 
@@ -74,7 +75,7 @@ class Rasa:
 
 
 def _message(message: dict[str, Any]) -> dict[str, Any]:
-    kind = message.get("kind") or "text"
-    if not isinstance(message["text"], str) or kind not in KINDS:
+    kind, asks = message.get("kind") or "text", message.get("asks")
+    if not isinstance(message["text"], str) or kind not in KINDS or len(asks or "") > LONGEST_TOPIC:
         raise ValueError
     return message | {"kind": kind}

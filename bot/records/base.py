@@ -43,11 +43,13 @@ def now() -> datetime:
 
 def new_engine(url: str) -> Engine:
     """An engine for SQLite (one writer at a time, readers never wait, deleted text is overwritten) or PostgreSQL."""
+    # an error of the database must not carry what was to be stored into a log
+    shared = {"future": True, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return create_engine(url, future=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **shared)
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"timeout": 20, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": 20, "check_same_thread": False}, **shared)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:

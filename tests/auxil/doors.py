@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 import httpx
 import uvicorn
 
-from bot.door.app import create_app
+from bot.door.__main__ import config
 
 ROOT = Path(__file__).parents[2]
 Result = TypeVar("Result")
@@ -93,13 +94,13 @@ class Door:
 @contextmanager
 def door_here() -> Iterator[Door]:
     """A door in this process, on a free port, with the settings of this moment."""
-    app = create_app()
-    config = uvicorn.Config(app, port=0, ws="none", access_log=False, log_config=None, server_header=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(config())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     until(lambda: server.started)
-    door = Door(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
+    door = Door(f"http://127.0.0.1:{listening.getsockname()[1]}")
     try:
         yield door
     finally:

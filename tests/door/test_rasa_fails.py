@@ -201,7 +201,7 @@ def test_a_door_killed_in_the_middle_loses_nothing_and_answers_after_the_restart
         door.kill()
 
 
-class _short_timeout:  # noqa: N801
+class _short_timeout:
     """The person's connection breaks before there is an answer."""
 
     def __init__(self, door: Door) -> None:
