@@ -5,6 +5,7 @@ withheld is not in it for whoever it is withheld from. Where the person did not 
 be passed on is in it: danger to life, others at risk, and what keeps them safe when somebody gets in touch.
 """
 
+from pathlib import Path
 from typing import Any
 
 from bot.msp.account import Account, Alert, Statement, utc_now
@@ -12,6 +13,7 @@ from bot.msp.listening import times
 from bot.msp.topics.communication import needs
 
 SCHEMA = "my-say/hand-over/1"
+SCHEMA_FILE = Path(__file__).with_name("hand_over.schema.json")
 NOT_ASSESSED = "the person's account, not assessed"
 PHYSICAL_HARM = {"physical", "sexual", "sexual_exploitation", "domestic", "modern_slavery"}
 LOW_SCORE = 2

@@ -2,7 +2,7 @@
 
 from bot.msp import answers, listening, voices
 from bot.msp.account import Account
-from bot.msp.topics import Topic, settle
+from bot.msp.topics import Topic, communication, settle
 from bot.msp.turn import Turn
 
 MYSELF = ("for me", "myself", "me", "for myself", "its me", "it's me", "i am", "just me", "my own")
@@ -57,6 +57,9 @@ def _keep(turn: Turn, step: str) -> None:
         account.person_knows = answers.yes_no(heard) or "not_sure"
     if heard.words > 2 and not heard.choice and step in ("knows", "alone"):
         account.add("who", heard.text, heard.n)
+    if step == "alone" and communication.needs(heard.text):
+        account.add("communication", heard.text, heard.n)
+        account.answers["communication"] = "answered"
 
 
 def _after(account: Account, step: str | None) -> str | None:

@@ -1,0 +1,92 @@
+"""The real thing on free ports: door, Rasa, action server, inbox and outbox, started as `make run` starts them."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from bot import model
+from bot.settings import ROOT
+from tests.conftest import free_port
+
+READY_WITHIN = 120  # seconds
+
+
+class Stack:
+    """Everything, with a database and a key of its own. `stop()` ends it as Ctrl-C does."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """Starts it and waits until it says that it is ready. Raises RuntimeError with its log if it does not."""
+        model.train()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.database_url = settings.pop("MYSAY_DATABASE_URL", f"sqlite:///{folder / 'my-say.db'}")
+        self.chat_port, self.inbox_port, self.rasa_port, self.actions_port = (free_port() for _ in range(4))
+        self.key = Fernet.generate_key().decode()
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSAY_")} | {
+            "MYSAY_CHAT_PORT": str(self.chat_port),
+            "MYSAY_INBOX_PORT": str(self.inbox_port),
+            "MYSAY_RASA_PORT": str(self.rasa_port),
+            "MYSAY_ACTIONS_PORT": str(self.actions_port),
+            "MYSAY_DATABASE_URL": self.database_url,
+            "MYSAY_SECRET_KEYS": self.key,
+            "MYSAY_API_TOKEN": "a token for these tests",
+            **settings,
+        }
+        self.log: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "bot.run"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._ready = threading.Event()
+        threading.Thread(target=self._read, daemon=True).start()
+        if not self._ready.wait(READY_WITHIN) or self.process.poll() is not None:
+            self.stop()
+            raise RuntimeError("My Say did not start:\n" + "".join(self.log[-60:]))
+
+    @property
+    def chat_url(self) -> str:
+        """Where the door answers."""
+        return f"http://127.0.0.1:{self.chat_port}"
+
+    @property
+    def inbox_url(self) -> str:
+        """Where the inbox answers."""
+        return f"http://127.0.0.1:{self.inbox_port}"
+
+    def sign_in(self, role: str) -> tuple[str, str]:
+        """The e-mail address and password printed for a role at the first start."""
+        for line in self.log:
+            if found := re.search(rf"\({role}\), shown once:  (\S+)  (\S+)", line):
+                return found.group(1), found.group(2)
+        raise LookupError(role)
+
+    def pid_of(self, part: str) -> int:
+        """The process id of one part ("rasa", "actions", "door", "inbox", "outbox"), as its log says it."""
+        for line in self.log:
+            if found := re.search(rf"{part} started \(pid=(\d+)\)", line):
+                return int(found.group(1))
+        raise LookupError(part)
+
+    def stop(self) -> None:
+        """Ends all of it, and waits."""
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.log.append(line)
+            if "Ctrl-C stops everything" in line:
+                self._ready.set()
+        self._ready.set()
