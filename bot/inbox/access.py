@@ -93,7 +93,6 @@ def guard() -> Any:
     if access.anyone:
         return None
     if found is None or found.worker is None:
-        session.pop("token", None)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.sign_in", next=wanted))
     if found.worker.role not in access.roles:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.inbox.labels import SHARES, URGENCIES, YES_NO
+from bot.handover.labels import SHARES, URGENCIES, YES_NO
 from bot.records.cases import ACHIEVED
 
 # where statements stand in the document, and what the page calls that place
-PLACES = {
+PLACES: dict[tuple[str, ...], str] = {
     ("outcomes",): "What they want",
     ("not_wanted",): "What they fear",
     ("concerns",): "What is happening",
@@ -31,7 +31,7 @@ PLACES = {
     ("review", "own_words"): "Review",
     ("for_the_worker", "conflict_own_words"): "Conflict of interest",
 }
-VALUES = {
+VALUES: dict[tuple[str, ...], tuple[str, dict[str, str]]] = {
     ("urgency", "level"): ("Urgency", URGENCIES),
     ("safety", "score_0_10"): ("How safe, 0 to 10", {}),
     ("safe_contact", "code_word"): ("Code word", {}),

@@ -26,6 +26,8 @@ _HOUR = r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|o'?clock)?(?![\d/])"
 _BETWEEN = re.compile(rf"(?:between\s+|from\s+|\b){_HOUR}\s*(?:and|to|till|until|-|–)\s*{_HOUR}")
 _AFTER = re.compile(rf"\b(?:after|from|past)\s+{_HOUR}")
 _BEFORE = re.compile(rf"\b(?:before|until|till|by)\s+{_HOUR}")
+_UNCLEAR = re.compile(r"\b(half|quarter|noon|midday|midnight|if|when his|when her)\b")
+_CLAUSES = re.compile(r"[.;!?\n,]|\bbut\b|\bor\b|\band (?=not|never|don)|(?<=\w) (?=(?:not|never|except)\b)")
 _ANY = re.compile(r"\b(any\s?time|whenever|always|all day|every day)\b")
 
 
@@ -64,27 +66,35 @@ def may_write(document: dict[str, Any], at: datetime) -> Plan:
 def fits_now(said: str, at: datetime) -> bool | None:
     """Whether a moment fits what somebody said about when: True, False, or None if it cannot be read for certain."""
     here = at.astimezone(service().time_zone)
-    understood, welcome, wanted = False, False, False
-    for clause in re.split(
-        r"[.;!?\n,]|\bbut\b|\band (?=not|never|don)|(?<=\w) (?=not\b|never\b|except\b)", said.casefold()
-    ):
-        days, hours = _days(clause), _hours(clause)
+    wanted: list[tuple[bool, str]] = []  # whether the moment is inside what a clause allows, and the clause's shape
+    forbids = False
+    for clause in _CLAUSES.split(said.casefold()):
+        days, hours, refuses = _days(clause), _hours(clause), bool(_NOT.search(clause))
         if not days and not hours:
-            if _ANY.search(clause) and not _NOT.search(clause):
-                understood = welcome = wanted = True
-            elif _NOT.search(clause):
+            if refuses:
                 return None  # something must not be, and we cannot tell what
+            if _ANY.search(clause):
+                wanted.append((True, "any"))
             continue
-        understood = True
+        both_edges = _AFTER.search(clause) and _BEFORE.search(clause) and not _BETWEEN.search(clause)
+        if both_edges or _UNCLEAR.search(clause):
+            return None
         inside = (not days or here.weekday() in days) and (not hours or hours[0] <= here.time() < hours[1])
-        if _NOT.search(clause):
-            if inside:
-                return False
-        else:
-            wanted, welcome = True, welcome or inside
-    if not understood:
-        return None
-    return welcome or not wanted
+        if refuses and inside:
+            return False
+        forbids = forbids or refuses
+        if not refuses:
+            edge = "edge" if _AFTER.search(clause) or _BEFORE.search(clause) else "hours" if hours else ""
+            wanted.append((inside, ("days " if days else "") + edge))
+    if not wanted:
+        return True if forbids else None
+    if all(inside for inside, _ in wanted):
+        return True
+    if not any(inside for inside, _ in wanted):
+        return False
+    # "mornings or evenings" is one or the other, "after 3, weekdays" is both: only alike clauses are alternatives
+    shapes = {shape for _, shape in wanted}
+    return True if len(shapes) == 1 and shapes != {"edge"} else None
 
 
 def _days(clause: str) -> set[int]:

@@ -71,7 +71,7 @@ def find_rows(
         .where(RaisedAlert.hand_over_id == HandOver.id, RaisedAlert.acknowledged_at.is_(None))
         .scalar_subquery()
     )
-    order = (HandOver.urgency_rank, HandOver.unread.desc(), HandOver.waiting_since, HandOver.id)
+    order: tuple[Any, ...] = (HandOver.urgency_rank, HandOver.unread.desc(), HandOver.waiting_since, HandOver.id)
     if status == "closed":
         order = (HandOver.closed_at.desc(), HandOver.id)
     rows = session.execute(
@@ -89,7 +89,7 @@ def used(hand_over: HandOver) -> float | None:
     """How much of the time within which somebody should have read it has passed, 0 to 1."""
     if not hand_over.unread:
         return None
-    hours = (now() - hand_over.waiting_since).total_seconds() / 3600
+    hours: float = (now() - hand_over.waiting_since).total_seconds() / 3600
     return min(1.0, max(0.0, hours / TARGET_HOURS[hand_over.urgency]))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.inbox.labels import ALERTS, moment
+from bot.handover.labels import ALERTS, moment
 from bot.records.cases import STEPS, CaseStep
 from bot.records.hand_overs import HandOver
 

@@ -72,14 +72,10 @@ def add(
     return added
 
 
-def claim(session: Session, receiver: str) -> Delivery | None:
-    """The next delivery to try, held for a minute for the caller alone; None if none is due.
-
-    Call it in a transaction of its own; then send; then `delivered` or `failed` in another. If the process dies in
-    between, the delivery is due again after the minute.
-    """
+def _due(receiver: str) -> Any:
+    """The select of deliveries that may be tried now: not those behind an earlier one about the same hand-over."""
     earlier = aliased(Delivery)
-    due = (
+    return (
         select(Delivery)
         .where(
             Delivery.receiver == receiver,
@@ -94,9 +90,21 @@ def claim(session: Session, receiver: str) -> Delivery | None:
         )
         .order_by(Delivery.next_at)
         .limit(1)
-        .with_for_update(skip_locked=True, of=Delivery)
     )
-    found: Delivery | None = session.scalar(due)
+
+
+def is_due(session: Session, receiver: str) -> bool:
+    """True if there is something to tell that receiver now."""
+    return session.scalar(_due(receiver)) is not None
+
+
+def claim(session: Session, receiver: str) -> Delivery | None:
+    """The next delivery to try, held for a minute for the caller alone; None if none is due.
+
+    Call it in a transaction of its own; then send; then `delivered` or `failed` in another. If the process dies in
+    between, the delivery is due again after the minute.
+    """
+    found: Delivery | None = session.scalar(_due(receiver).with_for_update(skip_locked=True, of=Delivery))
     if found is not None:
         found.next_at = now() + LEASE
         session.flush()

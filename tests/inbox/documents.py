@@ -143,7 +143,7 @@ def kev() -> dict[str, Any]:
             "conflict_own_words": [],
         },
         asked_about_outcomes="asked_expressed",
-        questions=said("are you a real person"),
+        questions=asked("are you a real person"),
         skipped=["experience"],
     )
 
@@ -245,7 +245,7 @@ def wilf() -> dict[str, Any]:
             "offered": ["numbers_to_call", "come_back_later"],
             "at": LATER,
         },
-        questions=said("suppose a chap did want to speak to someone, who would that be"),
+        questions=asked("suppose a chap did want to speak to someone, who would that be"),
         events=[
             {"what": "asked_to_erase", "own_words": "scrub all that", "at": AT},
             {"what": "chose_to_leave_it", "own_words": "oh leave it", "at": LATER},
@@ -253,6 +253,11 @@ def wilf() -> dict[str, Any]:
         asked_about_outcomes="asked_expressed",
         skipped=["what_matters", "communication"],
     )
+
+
+def asked(words: str) -> list[dict[str, Any]]:
+    """A question somebody asked on the way."""
+    return [{"own_words": words, "at": AT}]
 
 
 def theirs(*words: str) -> list[dict[str, Any]]:

@@ -68,7 +68,7 @@ def second_factor() -> Any:
     code = request.form.get("code")
     if not secret or code is None:
         secret = session["new_totp"] = pyotp.random_base32()
-        address = pyotp.TOTP(secret).provisioning_uri(g.actor.worker.email, issuer_name=service().name)
+        address = pyotp.TOTP(secret).provisioning_uri(name=g.actor.worker.email, issuer_name=service().name)
         drawn = segno.make(address, error="m").svg_inline(scale=4, border=2, svgclass=None, lineclass=None)
         return _page(secret=secret, drawn=drawn)
     with trail.changing() as records:

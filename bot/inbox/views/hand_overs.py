@@ -40,9 +40,8 @@ def listed() -> Any:
 
 def version_of(hand_over: HandOver, wanted: int | None) -> HandOverVersion:
     """The version asked for, or the newest. Raises Refused if there is no such version."""
-    if wanted is None:
-        return hand_over.versions[-1]
-    found = next((version for version in hand_over.versions if version.version == wanted), None)
+    number = hand_over.version if wanted is None else wanted
+    found: HandOverVersion | None = next((one for one in hand_over.versions if one.version == number), None)
     if found is None:
         raise Refused(404, "not_found", f"There is no version {wanted} of this hand-over.")
     return found

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
 
+from bot.handover.labels import LISTS, TOPICS, label
 from bot.inbox import drawing
 from bot.inbox.access import MANAGERS, allowed
-from bot.inbox.labels import LISTS, TOPICS, label
 from bot.msp import codes
 from bot.records import cases, statistics
 from bot.records.base import reading

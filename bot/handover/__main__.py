@@ -1,0 +1,28 @@
+"""Runs the outbox's sender until it is stopped: `python -m bot.handover`."""
+
+import logging
+import signal
+import sys
+
+from bot.handover.sender import Sender
+from bot.settings import settings
+
+
+def main() -> int:
+    """Sends until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    here = settings()
+    ways = [name for name, on in (("e-mail", here.smtp_url), ("webhook", here.webhook_url)) if on]
+    logging.info("Telling others by: %s", ", ".join(ways) or "nothing is set up, the inbox alone shows what is new")
+    sender = Sender()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, sender.ask_to_stop)
+    sender.start()
+    sender.wait()
+    sender.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
