@@ -73,15 +73,15 @@ def test_what_was_not_handed_over_is_erased_without_a_rest(door: Door, rasa: Scr
         for table in inspect(engine()).get_table_names():
             columns = {column["name"] for column in inspect(engine()).get_columns(table)}
             for column in columns & {"conversation_id", "id"}:
-                rows = session.execute(text(f"SELECT * FROM {table} WHERE CAST({column} AS TEXT) = :id"), {"id": person.id})
+                rows = session.execute(
+                    text(f"SELECT * FROM {table} WHERE CAST({column} AS TEXT) = :id"), {"id": person.id}
+                )
                 assert rows.all() == [], table
         assert session.scalar(select(func.count()).select_from(Conversation)) == 1
     assert other.say("still here")
 
 
-def test_what_was_handed_over_is_kept_by_the_service_and_the_person_is_told_why(
-    door: Door, rasa: ScriptedRasa
-) -> None:
+def test_what_was_handed_over_is_kept_by_the_service_and_the_person_is_told_why(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin()
     person.say("he takes my money")
     reference = hand_over(person, an_account(person))

@@ -71,9 +71,17 @@ def test_only_sites_that_the_service_named_may_call_from_a_browser(
 
         assert asked_from("https://www.example.im") == "https://www.example.im"
         assert asked_from("https://charity.example.im", "/chat/resume") == "https://charity.example.im"
-        for stranger in ("https://evil.example", "null", "https://www.example.im.evil.example", "http://www.example.im"):
+        for stranger in (
+            "https://evil.example",
+            "null",
+            "https://www.example.im.evil.example",
+            "http://www.example.im",
+        ):
             assert asked_from(stranger) is None
-        assert "Access-Control-Allow-Origin" not in door.http.get("/chat/", headers={"Origin": "https://www.example.im"}).headers
+        assert (
+            "Access-Control-Allow-Origin"
+            not in door.http.get("/chat/", headers={"Origin": "https://www.example.im"}).headers
+        )
         refused = door.http.get("/chat/conversations/1/messages", headers={"Origin": "https://www.example.im"})
         assert refused.headers["Access-Control-Allow-Origin"] == "https://www.example.im", "the widget can read why"
 
@@ -83,9 +91,7 @@ def test_without_a_list_no_other_site_may_call(door: Door, rasa: ScriptedRasa) -
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
-def test_a_service_on_https_stays_on_https(
-    records: str, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_service_on_https_stays_on_https(records: str, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MYSAY_PUBLIC_URL", "https://mysay.example.im")
     forget_settings()
     with door_here() as door:

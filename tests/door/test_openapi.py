@@ -38,7 +38,9 @@ NOT_OF_THE_API = {"/chat", "/chat/", "/chat/page.json", "/chat/widget.js", "/cha
 
 def test_the_document_names_every_call_of_the_api(records: str) -> None:
     paths = openapi.document()["paths"]
-    written = {f"{method.upper()} {path}" for path, calls in paths.items() for method in calls if method != "parameters"}
+    written = {
+        f"{method.upper()} {path}" for path, calls in paths.items() for method in calls if method != "parameters"
+    }
     served = {
         f"{row.method} {row.path}"
         for row in TABLE

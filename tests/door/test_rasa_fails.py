@@ -134,9 +134,7 @@ def is_told_or(answer: list[dict[str, Any]]) -> bool:
 
 
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)
-def test_one_conversation_in_trouble_does_not_stop_another(
-    impatient: None, door: Door, rasa: ScriptedRasa
-) -> None:
+def test_one_conversation_in_trouble_does_not_stop_another(impatient: None, door: Door, rasa: ScriptedRasa) -> None:
     stuck, other = door.begin(), door.begin()
     rasa.answer = lambda turn: (500, b"") if turn["conversation"] == stuck.id else heard(turn)
     assert is_told(stuck.say("help"))
