@@ -97,7 +97,12 @@ def messages_of(turn: Turn) -> list[dict[str, Any]]:
 
 def slots_of(account: Account) -> dict[str, Any]:
     """What the policy and the wording look at."""
-    return {"asks": account.asks, "step": account.pending.get("confirm") or account.step, "easy_words": account.easy_words, "voice": account.voice}
+    return {
+        "asks": account.asks,
+        "step": account.pending.get("confirm") or account.step,
+        "easy_words": account.easy_words,
+        "voice": account.voice,
+    }
 
 
 def _message(say: Say) -> dict[str, Any]:

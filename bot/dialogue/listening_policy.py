@@ -75,11 +75,11 @@ class ListeningPolicy(Policy):
 
 def _action(tracker: DialogueStateTracker) -> str | None:
     if tracker.latest_action_name != ACTION_LISTEN_NAME:
-        return ACTION_LISTEN_NAME
+        return str(ACTION_LISTEN_NAME)
     if tracker.latest_message is None:
         return None
-    parsed = tracker.latest_message.parse_data
+    parsed: dict[str, Any] = dict(tracker.latest_message.parse_data)
     if (parsed.get("intent") or {}).get("name") in COMMANDS or (tracker.latest_message.metadata or {}).get("choice"):
         return None
-    heard = heard_from(dict(parsed), tracker.latest_message.text or "", 0, None)
+    heard = heard_from(parsed, tracker.latest_message.text or "", 0, None)
     return ACTION_FOR.get(hear_as(heard, tracker.get_slot("asks"), tracker.get_slot("step")))

@@ -1,5 +1,6 @@
 """Keeps what people say out of Rasa's logs: every field that could hold words is dropped before it is written."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -7,7 +8,7 @@ import structlog
 SAFE = ("event", "level", "log_level", "logger", "timestamp", "action_name", "policy_name", "key")
 
 
-def drop_words(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
+def drop_words(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor that keeps the name of an event and nothing that comes from a message."""
     return {key: value for key, value in entry.items() if key in SAFE}
 

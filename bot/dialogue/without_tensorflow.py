@@ -14,15 +14,18 @@ from types import ModuleType
 STOOD_IN_FOR = ("tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib")
 
 
-class _StandInType(type):
-    """Classes of the stand-in: any attribute is another stand-in, `X | Y` and `X[Y]` work in type hints."""
+DECORATORS = ("register_keras_serializable", "function")
 
-    def __getattr__(cls, name: str) -> object:
+
+class _StandInType(type):
+    """A class of the stand-in: any attribute is another one; `X | Y` and `X[Y]` work in type hints."""
+
+    def __getattr__(cls, name: str) -> type:
         if name.startswith("__"):
             raise AttributeError(name)
         return _stand_in(f"{cls.__name__}.{name}")
 
-    def __or__(cls, _other: object) -> type:
+    def __or__(cls, _other: object) -> type:  # type: ignore[override]
         return cls
 
     def __getitem__(cls, _item: object) -> type:
@@ -30,20 +33,14 @@ class _StandInType(type):
 
 
 def _stand_in(name: str) -> type:
-    def refuse(self: object, *args: object, **kwargs: object) -> None:
-        raise RuntimeError(f"{name} is not installed here: My Say's pipeline does not use TensorFlow")
-
-    def decorate(cls: type, *args: object, **_kwargs: object) -> object:
+    def use(cls: type, *args: object, **_named: object) -> object:
         if len(args) == 1 and callable(args[0]):
-            return args[0]
-        if cls.__name__.rpartition(".")[2] in DECORATOR_FACTORIES:
-            return lambda decorated: decorated
-        return object.__new__(cls)
+            return args[0]  # @tf.function
+        if name.rpartition(".")[2] in DECORATORS:
+            return lambda decorated: decorated  # @tf.keras.utils.register_keras_serializable()
+        raise RuntimeError(f"{name} is not here: My Say's pipeline does not use TensorFlow (docs/architecture.md)")
 
-    return _StandInType(name, (), {"__new__": decorate, "refuse": refuse})
-
-
-DECORATOR_FACTORIES = {"register_keras_serializable", "function"}
+    return _StandInType(name, (), {"__new__": use})
 
 
 class _StandInModule(ModuleType):

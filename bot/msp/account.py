@@ -4,7 +4,8 @@ It is kept whole, as one document: nothing in it is overwritten, words that were
 long as the practice needs them and never reach the summary (bot/msp/summary.py).
 """
 
-from dataclasses import asdict, dataclass, field, fields
+import dataclasses
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,12 +40,12 @@ class Statement:
     at: str
     n: int
     voice: str = "person"
-    codes: list[Code] = field(default_factory=list)
+    codes: list[Code] = dataclasses.field(default_factory=list)
     source: str | None = None
     location: str | None = None
     status: str = "current"
     changed_to: int | None = None
-    keep_from: list[str] = field(default_factory=list)
+    keep_from: list[str] = dataclasses.field(default_factory=list)
     priority: int | None = None
     expectation_discussed: bool = False
     achieved: str | None = None
@@ -58,7 +59,7 @@ class Alert:
     quote: str
     at: str
     n: int
-    shown: list[str] = field(default_factory=list)
+    shown: list[str] = dataclasses.field(default_factory=list)
     confirmed: bool | None = None
     correction: str | None = None
 
@@ -78,19 +79,19 @@ class Account:
     """Everything one conversation holds. `answers` says of each topic: `answered`, `skipped` or `not_sure`."""
 
     channel: str = "web"
-    started_at: str = field(default_factory=utc_now)
-    sessions: list[str] = field(default_factory=list)
+    started_at: str = dataclasses.field(default_factory=utc_now)
+    sessions: list[str] = dataclasses.field(default_factory=list)
     # where the conversation is
     asks: str | None = None
     step: str | None = None
-    answers: dict[str, str] = field(default_factory=dict)
-    history: list[str] = field(default_factory=list)  # topics in the order they were asked, for going back
-    next_up: list[str] = field(default_factory=list)  # topics the person chose to take first
+    answers: dict[str, str] = dataclasses.field(default_factory=dict)
+    history: list[str] = dataclasses.field(default_factory=list)  # topics in the order they were asked, for going back
+    next_up: list[str] = dataclasses.field(default_factory=list)  # topics the person chose to take first
     back_to: str | None = None  # "topic" or "topic/step" to return to after an interruption
     misses: int = 0  # messages in a row that were not understood
     easy_words: bool = False
     explained: int = 0  # how often they asked for it in other words
-    pending: dict[str, Any] = field(default_factory=dict)  # what the current step still needs
+    pending: dict[str, Any] = dataclasses.field(default_factory=dict)  # what the current step still needs
     # who is writing
     role: str = "person"
     relation: str | None = None
@@ -98,24 +99,26 @@ class Account:
     person_knows: str | None = None
     heard_from_person_alone: bool | None = None
     # what was said
-    statements: list[Statement] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
+    statements: list[Statement] = dataclasses.field(default_factory=list)
+    alerts: list[Alert] = dataclasses.field(default_factory=list)
     score: int | None = None
     score_own_words: str | None = None
     representative_score: int | None = None
     others_at_risk: str | None = None  # yes, no, not_sure
     children_at_risk: bool | None = None
     conflict_of_interest: bool | None = None
-    consent: list[Consent] = field(default_factory=list)
+    consent: list[Consent] = dataclasses.field(default_factory=list)
     declined: dict[str, Any] | None = None
     leave_message: str | None = None  # yes, no, not_sure
     feels_safer: str | None = None  # at the review: yes, no, not_sure
-    events: list[dict[str, str]] = field(default_factory=list)  # e.g. asked for erasure, then chose to leave it
+    events: list[dict[str, str]] = dataclasses.field(
+        default_factory=list
+    )  # e.g. asked for erasure, then chose to leave it
     corrections: int = 0
     reviewed: str | None = None  # when the person said the read-back is right
     handed_over_at: str | None = None
     reference: str | None = None
-    handed_over: list[int] = field(default_factory=list)  # ids of the statements a worker has already seen
+    handed_over: list[int] = dataclasses.field(default_factory=list)  # ids of the statements a worker has already seen
 
     def to_json(self) -> dict[str, Any]:
         """The account as JSON."""

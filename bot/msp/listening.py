@@ -74,7 +74,10 @@ WHAT_HAPPENED = re.compile(
     r"^\W*(?:but |and |well,? )?(?:he|she|they|nobody|no one|i|we|my [a-z-]+)(?:'s|'ve)? (?:has|have|had|never|did|didn'?t|does|doesn'?t|fell|hit|hits|took|takes|was|were|is|just) \w+",
     re.IGNORECASE,
 )
-AHEAD = re.compile(r"\b(?:want|wish|hope|like|should|might|may|will|would|could|going to|need|if|worr\w+|scared|afraid|frightened)\b|'ll\b|'d\b", re.IGNORECASE)
+AHEAD = re.compile(
+    r"\b(?:want|wish|hope|like|should|might|may|will|would|could|going to|need|if|worr\w+|scared|afraid|frightened)\b|'ll\b|'d\b",
+    re.IGNORECASE,
+)
 
 
 def tells_what_happened(text: str) -> bool:

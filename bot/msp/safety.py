@@ -9,7 +9,7 @@ import re
 from bot.msp import answers
 from bot.msp.account import Alert, utc_now
 from bot.msp.keeping import keep
-from bot.msp.turn import Turn
+from bot.msp.turn import Heard, Turn
 
 STEPS = ("danger_now", "self_harm", "self_harm_go_on", "covered")
 GOT_IT_WRONG = re.compile(
@@ -70,14 +70,14 @@ def hear(turn: Turn) -> None:
     }[turn.account.step or ""](turn)
 
 
-def corrected(turn: Turn) -> bool:
+def corrected(heard: Heard) -> bool:
     """True if the message says that we got it wrong."""
-    return turn.heard.choice == "safety:wrong" or (not turn.heard.choice and bool(GOT_IT_WRONG.search(turn.heard.text)))
+    return heard.choice == "safety:wrong" or (not heard.choice and bool(GOT_IT_WRONG.search(heard.text)))
 
 
 def _hear_after_danger(turn: Turn) -> None:
     alert = turn.account.alerts[-1]
-    if corrected(turn):
+    if corrected(turn.heard):
         _correct(turn, alert)
     elif answers.yes_no(turn.heard) == "no":
         alert.confirmed = True
@@ -90,7 +90,7 @@ def _hear_after_danger(turn: Turn) -> None:
 
 def _hear_after_self_harm(turn: Turn) -> None:
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
-    if corrected(turn) or answer == "no":
+    if corrected(turn.heard) or answer == "no":
         _correct(turn, alert)
         return
     alert.confirmed = True if answer == "yes" else alert.confirmed

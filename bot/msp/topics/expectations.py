@@ -51,7 +51,7 @@ def ask(turn: Turn) -> None:
 
 def hear(turn: Turn) -> None:
     """What it would give them is what matters to them."""
-    if not answers.nothing_more(turn.heard) and answers.yes_no(turn.heard) is None or turn.heard.words > 4:
+    if turn.heard.words > 4 or (not answers.nothing_more(turn.heard) and answers.yes_no(turn.heard) is None):
         keep(turn, "what_matters")
         turn.say("noted")
     settle(turn, "expectations")

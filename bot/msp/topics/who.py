@@ -19,7 +19,7 @@ def ask(turn: Turn) -> None:
 
 def hear(turn: Turn) -> None:
     """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
-    account, heard = turn.account, turn.heard
+    account = turn.account
     if account.step is None:
         if _for_themself(turn):
             settle(turn, "who")

@@ -1,0 +1,44 @@
+# My Say. `make` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python -W ignore
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.venv/installed: requirements.txt scripts/install.sh
+	@scripts/install.sh
+
+install: .venv/installed ## installs what is missing into .venv
+
+run: install ## starts everything and prints the addresses; Ctrl-C stops it
+	@$(PY) -m bot.run
+
+demo: install ## a whole conversation and its hand-over, in the terminal
+	@$(PY) -m scripts.demo
+
+train: install ## trains the model again (intents and whatever a service may change)
+	@$(PY) -m bot.model --force
+
+eval: install ## how well it understands, on the project's own test split
+	@$(PY) -m bot.nlu.evaluate
+
+test: install ## lint, types, and every test, with real parts
+	@scripts/test.sh
+
+bench: install ## timing figures, side by side with Rasa's own assistant
+	@$(PY) -m scripts.bench
+
+load: install ## many people at once; checks that nothing is lost
+	@$(PY) -m scripts.load
+
+screenshots: install ## makes the pictures of the README from the real thing
+	@$(PY) -m scripts.screenshots
+
+key: install ## a new key for MYSAY_SECRET_KEYS
+	@$(PY) -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"
+
+lock: install ## writes requirements.txt anew from pyproject.toml
+	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.txt
+
+.PHONY: help install run demo train eval test bench load screenshots key lock
