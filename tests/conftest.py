@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,9 +64,10 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def postgres() -> Iterator[Engine]:
     """A real PostgreSQL server of this run, with a migrated database `empty` to copy."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    # not in pytest's own folder: another run would close that to the user PostgreSQL runs as
+    server = pgserver.get_server(tempfile.mkdtemp(prefix="my-say-postgres-"), cleanup_mode="delete")
     admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT", future=True)
     with admin.connect() as connection:
         connection.execute(text("CREATE DATABASE empty"))

@@ -43,7 +43,7 @@ class Answering:
         self.rasa = rasa
         self.locks = locks
         self.on_late: list[Callable[[str], Awaitable[None]]] = []
-        self._turns: set[asyncio.Task[list[Seen]]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._trouble: dict[str, _Trouble] = {}
         self._tries: dict[tuple[str, int], int] = {}
 
@@ -51,10 +51,23 @@ class Answering:
         """What the bot says to message `n`, or the one message that says it cannot answer now."""
         # a task of its own: the turn is finished even if the person's connection breaks
         turn = asyncio.create_task(self._turn(conversation_id, n))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
+        self._keep(turn)
         await asyncio.wait({turn}, timeout=PATIENCE)
         return turn.result() if turn.done() else [wording.not_answering(n)]
+
+    def afterwards(self, conversation_id: str, work: Callable[[], Any]) -> None:
+        """Does `work` in a thread once no turn of the conversation is under way; nobody waits for it."""
+
+        async def wait() -> None:
+            async with self.locks.held(conversation_id):
+                await in_thread(work)
+
+        self._keep(asyncio.create_task(wait()))
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
+        # asyncio itself holds tasks by a weak reference only
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def keep_answering(self) -> None:
         """Looks for what is unanswered, now and every few seconds, for as long as the process lives."""
@@ -67,10 +80,10 @@ class Answering:
 
     async def close(self) -> None:
         """Lets the turns in progress end; what does not end in time is answered after the next start."""
-        if self._turns:
-            await asyncio.wait(self._turns, timeout=2)
-        for turn in self._turns:
-            turn.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=2)
+        for task in self._tasks:
+            task.cancel()
         await self.rasa.close()
         self.locks.close()
 

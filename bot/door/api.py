@@ -30,7 +30,6 @@ async def begin(request: Request) -> JSONResponse:
 async def say(request: Request) -> JSONResponse:
     """POST /chat/conversations/{id}/messages."""
     conversation_id = await _opened(request, "messages of a conversation")
-    await _limits(request).count("messages from an address", _address(request))
     body = await read_json(request)
     answer = await _conversations(request).say(
         conversation_id,
@@ -120,6 +119,7 @@ def mounted() -> Mount:
 async def _opened(request: Request, limit: str) -> str:
     """The id of the request's conversation, if its token opens it. Raises NotOpen or TooFast."""
     conversation_id: str = request.path_params["id"]
+    await _limits(request).count("calls from an address", _address(request))
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     given = token.strip() if scheme.lower() == "bearer" else ""
     if not await _conversations(request).is_open_to(conversation_id[:64], given):

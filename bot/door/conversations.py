@@ -5,6 +5,7 @@ What is said is stored before Rasa is asked, and what could not be answered is a
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
@@ -128,8 +129,10 @@ class Conversations:
 
     async def erase(self, conversation_id: str) -> list[str]:
         """Erases the conversation. Returns what is kept and why, in sentences for the person."""
-        async with self._answering.locks.held(conversation_id):
-            return await in_thread(lambda: _erased(conversation_id))
+        kept = await in_thread(partial(_erased, conversation_id))
+        # a turn that is under way may still write Rasa's memory of it: erased again once that has ended
+        self._answering.afterwards(conversation_id, partial(_erased, conversation_id))
+        return kept
 
     async def pause(self, conversation_id: str) -> tuple[str, datetime]:
         """Four words that open the conversation again on any device, and until when (UTC)."""

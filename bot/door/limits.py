@@ -7,9 +7,10 @@ kept nowhere else.
 import ipaddress
 import logging
 import time
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, parse_many
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
@@ -20,14 +21,15 @@ from bot.door.threads import in_thread
 from bot.records.encryption import keyed_hash
 from bot.settings import settings
 
-LIMITS: dict[str, RateLimitItem] = {
-    "messages of a conversation": parse("120/minute"),
-    "reads of a conversation": parse("240/minute"),
-    "messages from an address": parse("1200/minute"),
-    "conversations from an address": parse("120/minute"),
-    "tries to resume from an address": parse("30/15 minutes"),
-    "wrong codes from an address": parse("5/15 minutes"),
-    "tries of a code": parse("10/15 minutes"),
+# A message a second for as long as one likes, many at once now and then; an address may be a whole office's.
+LIMITS: dict[str, Sequence[RateLimitItem]] = {
+    "messages of a conversation": parse_many("60/2 seconds; 360/5 minutes"),
+    "reads of a conversation": parse_many("1200/minute"),
+    "calls from an address": parse_many("6000/minute"),
+    "conversations from an address": parse_many("300/minute"),
+    "tries to resume from an address": parse_many("30/15 minutes"),
+    "wrong codes from an address": parse_many("5/15 minutes"),
+    "tries of a code": parse_many("10/15 minutes"),
 }
 
 
@@ -45,38 +47,37 @@ class Limits:
 
     async def count(self, limit: str, who: str) -> None:
         """Counts one of `limit` for `who` (a conversation's id, an address, a code). Raises TooFast."""
-        item, key = LIMITS[limit], keyed_hash(limit, who)[:32]
-        if self._shared is not None:
-            try:
-                return await in_thread(partial(_count, self._shared, item, key))
-            except (RedisError, OSError) as error:
-                # a person is not kept out because the counters are: each door counts for itself until they are back
-                log.event("limits", level=logging.WARNING, **log.failure(error))
-        _count(self._own, item, key)
+        await self._ask(_count, limit, who)
 
     async def check(self, limit: str, who: str) -> None:
         """Raises TooFast if `who` has no more of `limit` left; counts nothing."""
-        item, key = LIMITS[limit], keyed_hash(limit, who)[:32]
+        await self._ask(_check, limit, who)
+
+    async def _ask(self, what: Callable[[FixedWindowRateLimiter, str, str], None], limit: str, who: str) -> None:
+        key = keyed_hash(limit, who)[:32]
         if self._shared is not None:
             try:
-                return await in_thread(partial(_check, self._shared, item, key))
-            except (RedisError, OSError):
-                pass
-        _check(self._own, item, key)
+                return await in_thread(partial(what, self._shared, limit, key))
+            except (RedisError, OSError) as error:
+                # a person is not kept out because the counters are: each door counts for itself until they are back
+                log.event("limits", level=logging.WARNING, **log.failure(error))
+        what(self._own, limit, key)
 
 
-def _count(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> None:
-    if not limiter.hit(item, key):
-        raise _too_fast(limiter, item, key)
+def _count(limiter: FixedWindowRateLimiter, limit: str, key: str) -> None:
+    for item in LIMITS[limit]:
+        if not limiter.hit(item, limit, key):
+            raise _too_fast(limiter, item, limit, key)
 
 
-def _check(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> None:
-    if not limiter.test(item, key):
-        raise _too_fast(limiter, item, key)
+def _check(limiter: FixedWindowRateLimiter, limit: str, key: str) -> None:
+    for item in LIMITS[limit]:
+        if not limiter.test(item, limit, key):
+            raise _too_fast(limiter, item, limit, key)
 
 
-def _too_fast(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> TooFast:
-    again_at, _left = limiter.get_window_stats(item, key)
+def _too_fast(limiter: FixedWindowRateLimiter, item: RateLimitItem, limit: str, key: str) -> TooFast:
+    again_at, _left = limiter.get_window_stats(item, limit, key)
     return TooFast(max(1, round(again_at - time.time()) + 1))
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import httpx
 
-from bot.records.encryption import keyed_hash
+from bot.records.encryption import internal_secret
 from bot.settings import settings
 
 SECONDS = 15.0
@@ -34,10 +34,9 @@ class Rasa:
     """Rasa's internal channel."""
 
     def __init__(self) -> None:
-        secret = settings().internal_secret or keyed_hash("internal", "rasa")
         self._client = httpx.AsyncClient(
             base_url=f"{settings().rasa_url}/webhooks/internal",
-            headers={"X-Internal-Secret": secret},
+            headers={"X-Internal-Secret": internal_secret()},
             timeout=SECONDS,
             trust_env=False,  # loopback only: no proxy of the environment may see it
         )

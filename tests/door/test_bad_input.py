@@ -169,7 +169,7 @@ ANY_BODY = st.fixed_dictionaries(
 @one_engine
 def test_no_body_at_all_breaks_the_door(door: Door, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch) -> None:
     person = door.begin()
-    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, parse("1000000/second")))
+    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, (parse("1000000/second"),)))
 
     @settings(max_examples=80, deadline=None, database=None)
     @given(ANY_BODY)

@@ -16,7 +16,7 @@ from tests.auxil.scripted_rasa import ScriptedRasa
 @pytest.fixture(autouse=True)
 def many_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests try more often than a person."""
-    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, parse("1000/second")))
+    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, (parse("1000/second"),)))
 
 
 def test_a_person_comes_back_with_four_words_and_the_story_is_not_shown(door: Door, rasa: ScriptedRasa) -> None:

@@ -1,6 +1,7 @@
 """What is held about a person can be read by them, and erased by them."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from bot.records.base import engine, reading, writing
 from bot.records.conversations import Conversation, Message, Tracker
 from bot.records.hand_overs import HandOver, HandOverVersion, hand_over_of, send
 from bot.settings import settings
-from tests.auxil.doors import Door, Person
-from tests.auxil.scripted_rasa import ScriptedRasa
+from tests.auxil.doors import Door, Person, until
+from tests.auxil.scripted_rasa import ScriptedRasa, heard
 
 
 def an_account(person: Person) -> Account:
@@ -122,8 +123,36 @@ def test_the_bytes_of_an_erased_conversation_are_in_no_file_of_the_database(door
     assert person.id.encode() not in after
 
 
+def test_what_is_erased_while_it_is_being_answered_is_gone_at_once_and_stays_gone(
+    door: Door, rasa: ScriptedRasa
+) -> None:
+    person = door.begin()
+
+    def answer_and_remember(turn: dict[str, Any]) -> dict[str, Any]:
+        with writing() as session:
+            session.add(Tracker(conversation_id=turn["conversation"], snapshot={"late": "he takes my money"}))
+        return heard(turn)
+
+    rasa.answer = answer_and_remember
+    rasa.hang()
+    with ThreadPoolExecutor() as pool:
+        saying = pool.submit(person.say, "he takes my money")
+        until(lambda: "he takes my money" in rasa.asked(conversation=person.id))
+        assert person.call("DELETE").status_code == 200
+        assert person.call("GET", "/messages").status_code == 401
+        rasa.go_on.set()
+        assert saying.result()
+    until(lambda: nothing_is_left(Tracker) and nothing_is_left(Message))
+
+
+def nothing_is_left(table: Any) -> bool:
+    """True if there is no row of the table."""
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) == 0
+
+
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)
-def test_erasing_twice_or_while_a_message_is_answered_does_no_harm(door: Door, rasa: ScriptedRasa) -> None:
+def test_erasing_twice_does_no_harm(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin()
     assert person.call("DELETE").status_code == 200
     assert person.call("DELETE").status_code == 401

@@ -19,12 +19,12 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
         "reads of a conversation": "4/minute",
         "conversations from an address": "5/minute",
     }
-    monkeypatch.setattr(limits, "LIMITS", limits.LIMITS | {key: parse(value) for key, value in small.items()})
+    monkeypatch.setattr(limits, "LIMITS", limits.LIMITS | {key: [parse(value)] for key, value in small.items()})
 
 
 def test_somebody_who_types_a_message_a_second_is_never_limited(records: str) -> None:
-    assert limits.LIMITS["messages of a conversation"].amount >= 120
-    assert limits.LIMITS["messages of a conversation"].get_expiry() == 60
+    for limit in limits.LIMITS["messages of a conversation"]:
+        assert limit.amount > limit.get_expiry()
 
 
 def test_too_much_at_once_is_refused_with_when_to_try_again_and_nothing_is_stored(

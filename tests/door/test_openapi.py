@@ -58,7 +58,7 @@ def test_the_hand_over_in_the_document_is_the_published_schema(door: Door, rasa:
 def test_whatever_is_sent_the_answer_is_one_that_the_document_promises(
     door: Door, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, parse("1000000/second")))
+    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, (parse("1000000/second"),)))
     schema = schemathesis.openapi.from_url(f"{door.url}/chat/openapi.json")
     tried: Counter[str] = Counter()
 

@@ -12,7 +12,7 @@ from bot.records import retention
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation, Message, Tracker
 from bot.records.hand_overs import send
-from tests.conftest import forget_settings
+from bot.settings import settings
 
 
 def a_conversation(last_at: datetime) -> str:
@@ -54,11 +54,7 @@ def test_what_was_handed_over_is_not_a_draft(records: str) -> None:
 
 def test_the_service_says_how_long_drafts_are_kept(records: str, monkeypatch: pytest.MonkeyPatch) -> None:
     a_conversation(now() - timedelta(days=8))
-    with reading() as session:
-        pass
     monkeypatch.setenv("MYSAY_KEEP_DRAFTS_DAYS", "7")
-    from bot.settings import settings
-
     settings.cache_clear()
     assert retention.forget(now()).drafts == 1
 
@@ -80,4 +76,3 @@ def test_it_can_be_run_by_hand(records: str, capsys: pytest.CaptureFixture[str])
     a_conversation(now() - timedelta(days=31))
     assert retention.main() == 0
     assert "1 conversations not handed over" in capsys.readouterr().out
-    forget_settings()
