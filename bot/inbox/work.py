@@ -13,9 +13,8 @@ from bot.inbox.access import Actor
 from bot.inbox.errors import Refused
 from bot.records import cases, outbox
 from bot.records.base import now
-from bot.records.conversations import Conversation, Message, account_of, next_n
+from bot.records.conversations import Conversation, Message, account_of, lock, next_n
 from bot.records.hand_overs import Blocked, HandOver, find
-from bot.records.locks import hold_in_transaction
 from bot.records.workers import Worker
 from bot.service import service
 
@@ -212,7 +211,7 @@ def _tell_quietly(session: Session, hand_over: HandOver, actor: Actor, words: st
 def _write_to_person(session: Session, hand_over: HandOver, words: str, push: bool, review: bool = False) -> None:
     """Adds a message by a worker to the conversation; `push` lets Telegram ring. Raises Refused (409) if it is erased."""
     if hand_over.conversation_id:
-        hold_in_transaction(session, hand_over.conversation_id)
+        lock(session, hand_over.conversation_id)
     conversation = session.get(Conversation, hand_over.conversation_id) if hand_over.conversation_id else None
     if conversation is None:
         raise Refused(409, "erased", "The person erased their conversation. Nothing can be sent to them this way.")

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -57,7 +58,7 @@ def every_word_replaced(value: Any, words: str) -> Any:
 
 
 def test_the_invented_documents_are_as_the_schema_says(records: str) -> None:
-    schema = json.loads(open("bot/msp/hand_over.schema.json", encoding="utf-8").read())
+    schema = json.loads(Path("bot/msp/hand_over.schema.json").read_text(encoding="utf-8"))
     schema.pop("$id")  # jsonschema 4.17 cannot resolve references under a urn
     for document in [*documents.everybody(), documents.long_account()]:
         jsonschema.validate(document | {"reference": "HERON-4821", "version": 1}, schema)

@@ -7,9 +7,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bot.inbox.access import access_of
+from bot.inbox.app import create_app
+from bot.records import workers
+from bot.records.base import writing
 from bot.records.workers import ROLES
 from tests.inbox import documents
-from tests.inbox.conftest import hand_over
+from tests.inbox.conftest import browser_of, hand_over, look
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 
@@ -131,9 +134,6 @@ def test_a_token_that_is_not_ours_opens_nothing(inbox: Flask, bad: str) -> None:
 
 
 def test_a_token_without_the_scope_is_refused(inbox: Flask, records: str) -> None:
-    from bot.records import workers
-    from bot.records.base import writing
-
     for scope in workers.SCOPES:
         with writing() as session:
             token = workers.new_token(session, "one thing only", [scope], 1)
@@ -170,9 +170,6 @@ def test_every_answer_carries_the_headers_and_no_version(inbox: Flask, signed_in
 
 
 def test_a_form_without_its_csrf_token_changes_nothing(records: str, people: dict[str, object]) -> None:
-    from bot.inbox.app import create_app
-    from tests.inbox.conftest import browser_of, look
-
     reference = hand_over(documents.kev())
     browser = browser_of(create_app(), people["worker"])  # type: ignore[arg-type]
     for rule in create_app().url_map.iter_rules():
