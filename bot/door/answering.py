@@ -6,8 +6,10 @@ What cannot be answered now (Rasa is down, this process was killed) is answered 
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -25,6 +27,7 @@ from bot.records.locks import ConversationLocks
 Seen = dict[str, Any]
 PATIENCE = 20.0  # seconds until the person is told; the answer may still come after it
 LOOK_EVERY = 2.0
+GRACE = timedelta(seconds=2)  # what is younger is being answered by the door that took it
 LONGEST_PAUSE = 120.0
 TRIES_IN_THE_WAY = 3  # a message that Rasa fails on again and again does not hold up those after it
 SHOWN_BESIDE_TEXT = ("choices", "summary", "lines", "reference", "scale", "map")
@@ -37,13 +40,17 @@ class _Trouble:
 
 
 class Answering:
-    """Answers stored messages. `on_late` is told the id of a conversation that was answered later by itself."""
+    """Answers stored messages. `on_late` is told the id of a conversation in which an answer came later by itself.
+
+    The page asks for what is new; a channel that does not (Telegram) sends it on when it is told.
+    """
 
     def __init__(self, rasa: Rasa, locks: ConversationLocks) -> None:
         self.rasa = rasa
         self.locks = locks
         self.on_late: list[Callable[[str], Awaitable[None]]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._waited_for: Counter[str] = Counter()
         self._trouble: dict[str, _Trouble] = {}
         self._tries: dict[tuple[str, int], int] = {}
 
@@ -52,8 +59,13 @@ class Answering:
         # a task of its own: the turn is finished even if the person's connection breaks
         turn = asyncio.create_task(self._turn(conversation_id, n))
         self._keep(turn)
+        self._waited_for[conversation_id] += 1
         await asyncio.wait({turn}, timeout=PATIENCE)
-        return turn.result() if turn.done() else [wording.not_answering(n)]
+        self._waited_for[conversation_id] -= 1
+        if not turn.done():
+            self._keep(asyncio.create_task(self._tell_when_answered(conversation_id, turn)))
+            return [wording.not_answering(n)]
+        return turn.result() or [wording.not_answering(n)]
 
     def afterwards(self, conversation_id: str, work: Callable[[], Any]) -> None:
         """Does `work` in a thread once no turn of the conversation is under way; nobody waits for it."""
@@ -88,6 +100,7 @@ class Answering:
         self.locks.close()
 
     async def _turn(self, conversation_id: str, n: int) -> list[Seen]:
+        """The answer to message `n`; empty if there is none now."""
         began = time.monotonic()
         outcome: dict[str, Any] = {"outcome": "answered"}
         try:
@@ -99,16 +112,25 @@ class Answering:
             outcome = {"outcome": "failed"} | log.failure(error)
         finally:
             log.event("turn", conversation=conversation_id, n=n, ms=round(1000 * (time.monotonic() - began)), **outcome)
-        return [wording.not_answering(n)]
+        return []
+
+    async def _tell_when_answered(self, conversation_id: str, turn: asyncio.Task[list[Seen]]) -> None:
+        if await turn:
+            await self._tell(conversation_id)
+
+    async def _tell(self, conversation_id: str) -> None:
+        log.event("answered later", conversation=conversation_id)
+        for told in self.on_late:
+            await told(conversation_id)
 
     async def _answer_what_waits(self) -> None:
         def look() -> list[str]:
             with reading() as session:
-                return waiting_for_an_answer(session)
+                return waiting_for_an_answer(session, now() - GRACE)
 
         for conversation_id in await in_thread(look):
             trouble = self._trouble.get(conversation_id)
-            if trouble and time.monotonic() < trouble.again_at:
+            if self._waited_for[conversation_id] or (trouble and time.monotonic() < trouble.again_at):
                 continue
             try:
                 async with self.locks.held(conversation_id, wait=False) as held:
@@ -123,9 +145,7 @@ class Answering:
                 continue
             self._trouble.pop(conversation_id, None)
             if late:
-                log.event("answered later", conversation=conversation_id)
-                for tell in self.on_late:
-                    await tell(conversation_id)
+                await self._tell(conversation_id)
 
     async def _answer_up_to(self, conversation_id: str, n: int | None) -> list[Seen]:
         """Answers what is owed up to message `n` in order, and returns the answer to `n` (None: all, and all of it).

@@ -140,4 +140,4 @@ def _limits(request: Request) -> Limits:
 
 def _address(request: Request) -> str:
     peer = request.client.host if request.client else None
-    return address_of(peer, request.headers.get("x-forwarded-for"))
+    return address_of(peer, ",".join(request.headers.getlist("x-forwarded-for")))

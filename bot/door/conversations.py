@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.door import choices, record, shown, tokens
@@ -89,12 +89,13 @@ class Conversations:
 
         def store() -> int:
             with writing() as session:
-                if not lock(session, conversation_id):
+                conversation = lock(session, conversation_id)
+                if conversation is None:
                     raise NotOpen
                 if client_id and (known := _sent_before(session, conversation_id, client_id)):
                     return known
                 words = typed or choices.title(session, conversation_id, choice or "")
-                _is_here(session, conversation_id)
+                conversation.last_at = now()
                 return _add(session, conversation_id, "you", words, choice=choice, client_id=client_id)
 
         return await self._answering.answer(conversation_id, await in_thread(store))
@@ -153,11 +154,12 @@ class Conversations:
 
         def store() -> tuple[str, str, int]:
             with writing() as session:
-                found = codes.conversation_of(session, code, now())
-                if found is None or not lock(session, found.id):
+                known = codes.conversation_of(session, code, now())
+                found = known and lock(session, known.id)
+                if found is None:
                     raise NotOpen("wrong_code")
                 token = tokens.new_token(found, now())
-                _is_here(session, found.id)
+                found.last_at = now()
                 return found.id, token, _add(session, found.id, "signal", kind="resume")
 
         conversation_id, token, n = await in_thread(store)
@@ -177,15 +179,6 @@ def _add(session: Session, conversation_id: str, sender: str, text: str = "", **
     n = next_n(session, conversation_id)
     session.add(Message(conversation_id=conversation_id, n=n, sender=sender, text=text, **more))
     return n
-
-
-def _is_here(session: Session, conversation_id: str) -> None:
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_at=now())
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:

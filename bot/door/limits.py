@@ -26,7 +26,7 @@ LIMITS: dict[str, Sequence[RateLimitItem]] = {
     "messages of a conversation": parse_many("60/2 seconds; 360/5 minutes"),
     "reads of a conversation": parse_many("1200/minute"),
     "calls from an address": parse_many("6000/minute"),
-    "conversations from an address": parse_many("300/minute"),
+    "conversations from an address": parse_many("300/minute; 20000/day"),
     "tries to resume from an address": parse_many("30/15 minutes"),
     "wrong codes from an address": parse_many("5/15 minutes"),
     "tries of a code": parse_many("10/15 minutes"),
@@ -81,13 +81,13 @@ def _too_fast(limiter: FixedWindowRateLimiter, item: RateLimitItem, limit: str, 
     return TooFast(max(1, round(again_at - time.time()) + 1))
 
 
-def address_of(peer: str | None, forwarded_for: str | None) -> str:
+def address_of(peer: str | None, forwarded_for: str) -> str:
     """Where a request comes from: the peer, or behind trusted proxies what the outermost of them saw.
 
     An IPv6 address counts as its /64, which one home has. Nothing but what our own proxies added is believed.
     """
     address = peer or "unknown"
-    hops = [hop.strip() for hop in (forwarded_for or "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
     if settings().trusted_proxies and len(hops) >= settings().trusted_proxies:
         address = hops[-settings().trusted_proxies]
     try:

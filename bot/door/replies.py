@@ -1,5 +1,6 @@
 """Answers of the API, and its refusals: `{error, message}`."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.door import wording
 from bot.door.errors import NotUnderstood, Refused, TooLong
 
 LONGEST_BODY = 64 * 1024
+SECONDS_TO_SEND = 30.0
 
 
 async def read_json(request: Request) -> dict[str, Any]:
@@ -21,10 +23,14 @@ async def read_json(request: Request) -> dict[str, Any]:
     if int(request.headers.get("content-length", "0")) > LONGEST_BODY:
         raise TooLong
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            raise TooLong
+    try:
+        async with asyncio.timeout(SECONDS_TO_SEND):
+            async for part in request.stream():
+                body += part
+                if len(body) > LONGEST_BODY:
+                    raise TooLong
+    except TimeoutError:
+        raise NotUnderstood("malformed") from None
     try:
         found = json.loads(body or b"{}")
     except (ValueError, RecursionError):

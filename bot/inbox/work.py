@@ -210,9 +210,7 @@ def _tell_quietly(session: Session, hand_over: HandOver, actor: Actor, words: st
 
 def _write_to_person(session: Session, hand_over: HandOver, words: str, push: bool, review: bool = False) -> None:
     """Adds a message by a worker to the conversation; `push` lets Telegram ring. Raises Refused (409) if it is erased."""
-    if hand_over.conversation_id:
-        lock(session, hand_over.conversation_id)
-    conversation = session.get(Conversation, hand_over.conversation_id) if hand_over.conversation_id else None
+    conversation = lock(session, hand_over.conversation_id) if hand_over.conversation_id else None
     if conversation is None:
         raise Refused(409, "erased", "The person erased their conversation. Nothing can be sent to them this way.")
     n = next_n(session, conversation.id)

@@ -83,26 +83,21 @@ def account_of(session: Session, conversation_id: str) -> Account | None:
     return Account.from_json(conversation.account) if conversation.account else Account(channel=conversation.channel)
 
 
-def lock(session: Session, conversation_id: str) -> bool:
-    """Holds the conversation until the transaction ends, so that numbers are given in turn. False if there is none."""
-    held = select(Conversation.id).where(Conversation.id == conversation_id).with_for_update()
-    return session.scalar(held) is not None
+def lock(session: Session, conversation_id: str) -> Conversation | None:
+    """Holds the conversation, as it stands now, until the transaction ends: so numbers are given in turn.
+
+    None if there is none (any more).
+    """
+    found: Conversation | None = session.get(
+        Conversation, conversation_id, with_for_update=True, populate_existing=True
+    )
+    return found
 
 
 def next_n(session: Session, conversation_id: str) -> int:
     """The number of the next message. Call it with the conversation locked."""
     last: int | None = session.scalar(select(func.max(Message.n)).where(Message.conversation_id == conversation_id))
     return (last or 0) + 1
-
-
-def add_worker_reply(session: Session, conversation_id: str, text: str) -> Message | None:
-    """Stores a worker's reply; the door tells the person. None if the conversation was erased."""
-    if not lock(session, conversation_id):
-        return None
-    reply = Message(conversation_id=conversation_id, n=next_n(session, conversation_id), sender="worker", text=text)
-    session.add(reply)
-    session.flush()
-    return reply
 
 
 def messages_after(session: Session, conversation_id: str, after: int) -> list[Message]:
@@ -123,10 +118,13 @@ def unanswered(session: Session, conversation_id: str) -> list[Message]:
     return rows
 
 
-def waiting_for_an_answer(session: Session) -> list[str]:
-    """The ids of the conversations with something unanswered, the one that waits longest first."""
+def waiting_for_an_answer(session: Session, since: datetime) -> list[str]:
+    """The ids of the conversations with something unanswered since then or longer, the longest first."""
     ids: list[str] = session.scalars(
-        select(Message.conversation_id).where(*_OWED).group_by(Message.conversation_id).order_by(func.min(Message.id))
+        select(Message.conversation_id)
+        .where(*_OWED, Message.at <= since)
+        .group_by(Message.conversation_id)
+        .order_by(func.min(Message.id))
     ).all()
     return ids
 

@@ -14,7 +14,6 @@ from weakref import WeakValueDictionary
 import anyio
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Session
 
 Result = TypeVar("Result")
 
@@ -101,12 +100,3 @@ def _give_back(connection: Connection, key: int) -> None:
 def _key(conversation_id: str) -> int:
     digest = hashlib.blake2b(f"conversation {conversation_id}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-def hold_in_transaction(session: Session, conversation_id: str) -> None:
-    """Holds a conversation until the session's transaction ends, for a process without an event loop (the inbox).
-
-    On SQLite a writing transaction is alone anyway.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key(conversation_id)})

@@ -1,6 +1,7 @@
 """A door that listens, with a scripted Rasa behind it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -24,6 +25,7 @@ def rasa(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedRasa]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is answered later is looked for at once."""
     monkeypatch.setattr(answering, "LOOK_EVERY", 0.1)
+    monkeypatch.setattr(answering, "GRACE", timedelta())
 
 
 @pytest.fixture

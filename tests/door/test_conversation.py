@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import func, select
 
 from bot.records.base import reading, writing
-from bot.records.conversations import Message, add_worker_reply
-from tests.auxil.doors import Door, until
+from bot.records.conversations import Message, lock, next_n
+from tests.auxil.doors import Door, Person, until
 from tests.auxil.scripted_rasa import ScriptedRasa, heard
 
 
@@ -150,12 +150,18 @@ def test_twenty_messages_at_once_are_each_asked_once_one_at_a_time(door: Door, r
         assert numbers == list(range(1, len(numbers) + 1))
 
 
+def a_worker_writes(person: Person, text: str) -> int:
+    """A worker's reply to which the bot has something to add; its number."""
+    with writing() as session:
+        lock(session, person.id)
+        n = next_n(session, person.id)
+        session.add(Message(conversation_id=person.id, n=n, sender="worker", text=text))
+        return n
+
+
 def test_a_workers_reply_comes_and_the_bot_is_told_once(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin()
-    with writing() as session:
-        reply = add_worker_reply(session, person.id, "We read it. We will call you after 3.")
-        assert reply is not None
-        after = reply.n - 1
+    after = a_worker_writes(person, "We read it. We will call you after 3.") - 1
     came = until(lambda: len(found := person.since(after)) == 2 and found)
     assert [(m["from"], m["text"]) for m in came] == [
         ("worker", "We read it. We will call you after 3."),
@@ -170,12 +176,10 @@ def test_while_the_screen_shows_cover_text_nothing_new_appears_until_the_person_
     person = door.begin()
     rasa.says({"text": "Weather for Douglas.", "kind": "cover"})
     cover = person.say("someone is here")
-    with writing() as session:
-        add_worker_reply(session, person.id, "Hello from the team")
+    a_worker_writes(person, "Hello from the team")
     rasa.answer = heard
     other = door.begin()
-    with writing() as session:
-        add_worker_reply(session, other.id, "Hello")
+    a_worker_writes(other, "Hello")
     until(lambda: "worker_replied" in rasa.asked(conversation=other.id))
     assert person.since(cover[-1]["n"]) == []
     assert "worker_replied" not in rasa.asked(conversation=person.id)

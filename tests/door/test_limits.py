@@ -63,6 +63,8 @@ def test_behind_a_trusted_proxy_each_person_has_their_own_limit(
         assert [begin("10.0.0.1") for _ in range(6)] == [201] * 5 + [429]
         assert begin("10.0.0.2") == 201
         assert begin("10.0.0.2, 10.0.0.1") == 429, "only what our own proxy added is believed"
+        twice = [("X-Forwarded-For", "10.0.0.3"), ("X-Forwarded-For", "10.0.0.1")]
+        assert door.http.post("/chat/conversations", headers=twice).status_code == 429
 
 
 def test_five_wrong_codes_are_enough_for_a_while_and_a_right_one_does_not_wash_them_away(
@@ -103,19 +105,19 @@ def test_when_redis_is_gone_people_can_still_write_and_each_door_counts_alone(
 @pytest.mark.parametrize(
     ("peer", "forwarded", "proxies", "counted"),
     [
-        ("1.2.3.4", None, 0, "1.2.3.4"),
+        ("1.2.3.4", "", 0, "1.2.3.4"),
         ("1.2.3.4", "9.9.9.9", 0, "1.2.3.4"),
         ("127.0.0.1", "9.9.9.9, 5.6.7.8", 1, "5.6.7.8"),
         ("127.0.0.1", "9.9.9.9, 5.6.7.8, 10.0.0.1", 2, "5.6.7.8"),
         ("127.0.0.1", "", 1, "127.0.0.1"),
-        ("2001:db8:1:2:3:4:5:6", None, 0, "2001:db8:1:2::/64"),
-        (None, None, 0, "unknown"),
+        ("2001:db8:1:2:3:4:5:6", "", 0, "2001:db8:1:2::/64"),
+        (None, "", 0, "unknown"),
         ("127.0.0.1", "<script>", 1, "<script>"),
     ],
 )
 def test_an_address_is_the_one_our_own_proxies_saw(
     peer: str | None,
-    forwarded: str | None,
+    forwarded: str,
     proxies: int,
     counted: str,
     records: str,
