@@ -122,9 +122,9 @@ def _happening(pdf: TaggedPDF, document: Document) -> None:
     _concerns(pdf, document["concerns"])
 
 
-def _concerns(pdf: TaggedPDF, concerns: list[Document]) -> None:
+def _concerns(pdf: TaggedPDF, concerns: list[Document], whose: str = "The person's") -> None:
     if concerns:
-        pdf.text_line("The person's account, not assessed. Codes are only suggested, by the words beside them.", size=8)
+        pdf.text_line(f"{whose} account, not assessed. Codes are only suggested, by the words beside them.", size=8)
     for concern in concerns:
         about = [f"{label(code['code'], 'concern')} (“{code['quote']}”)" for code in concern["suggested"]]
         if concern["source"]:
@@ -147,7 +147,7 @@ def _other_voice(pdf: TaggedPDF, document: Document) -> None:
     if view["score_own_words"]:
         pdf.quote(view["score_own_words"])
     pdf.heading("What they say is happening", 3)
-    _concerns(pdf, view["concerns"])
+    _concerns(pdf, view["concerns"], "Their")
     pdf.heading("What they want", 3)
     _outcomes(pdf, view["outcomes"])
     for key, title in (
@@ -200,6 +200,7 @@ def _consent(pdf: TaggedPDF, document: Document) -> None:
 
 def _think(pdf: TaggedPDF, document: Document) -> None:
     worker, reviewed = document["for_the_worker"], document["person_reviewed"]
+    typist = "The person" if document["who_typed"]["role"] == "person" else "Whoever typed for them"
     pdf.heading("What to think about")
     if worker["conflict_of_interest"]:
         pdf.text_line(
@@ -215,9 +216,9 @@ def _think(pdf: TaggedPDF, document: Document) -> None:
         pdf.text_line(thought)
     why_not = (reviewed["why_not"] or "").replace("_", " ")
     pdf.text_line(
-        _read_back(reviewed["corrections"])
+        _read_back(typist, reviewed["corrections"])
         if reviewed["done"]
-        else f"The person has not checked this{': ' + why_not if why_not else ''}."
+        else f"{typist} has not checked this{': ' + why_not if why_not else ''}."
     )
     pdf.text_line(f"Outcomes: {label(document['asked_about_outcomes'], 'asked').lower()}.")
     if document["skipped"]:
@@ -232,6 +233,6 @@ def _think(pdf: TaggedPDF, document: Document) -> None:
             pdf.quote(event["own_words"])
 
 
-def _read_back(corrections: int) -> str:
+def _read_back(typist: str, corrections: int) -> str:
     after = "" if not corrections else f", after {corrections} correction{'s' if corrections > 1 else ''}"
-    return f"The person read this back and said it is right{after}."
+    return f"{typist} read this back and said it is right{after}."

@@ -66,23 +66,29 @@ def find_rows(
     total = session.scalar(select(func.count()).select_from(HandOver).where(*wanted)) or 0
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    alerts = (
-        select(func.count())
-        .where(RaisedAlert.hand_over_id == HandOver.id, RaisedAlert.acknowledged_at.is_(None))
-        .scalar_subquery()
-    )
     order: tuple[Any, ...] = (HandOver.urgency_rank, HandOver.unread.desc(), HandOver.waiting_since, HandOver.id)
     if status == "closed":
         order = (HandOver.closed_at.desc(), HandOver.id)
     rows = session.execute(
-        select(HandOver, Worker.name, alerts)
+        select(HandOver, Worker.name)
         .outerjoin(Worker, Worker.id == HandOver.assigned_to_id)
         .where(*wanted)
         .order_by(*order)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    return Found([Row(found, name, count, used(found)) for found, name, count in rows], page, pages, total)
+    alerts = _open_alerts(session, [found.id for found, _ in rows])
+    return Found([Row(one, name, alerts.get(one.id, 0), used(one)) for one, name in rows], page, pages, total)
+
+
+def _open_alerts(session: Session, hand_over_ids: list[int]) -> dict[int, int]:
+    """How many alerts nobody has acknowledged, by hand-over."""
+    wanted = (
+        select(RaisedAlert.hand_over_id, func.count())
+        .where(RaisedAlert.hand_over_id.in_(hand_over_ids), RaisedAlert.acknowledged_at.is_(None))
+        .group_by(RaisedAlert.hand_over_id)
+    )
+    return dict(session.execute(wanted).all())
 
 
 def used(hand_over: HandOver) -> float | None:

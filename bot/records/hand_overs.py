@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, and_, false, select
-from sqlalchemy.orm import Session, relationship
+from sqlalchemy.orm import Session, deferred, relationship
 
 from bot.msp.codes import URGENCIES
 from bot.records import outbox
@@ -53,7 +53,7 @@ class HandOver(Base):
     case_number = Column(String(40), index=True)
     label = Column(String(60))
     closed_at = Column(UTCDateTime)
-    facts = Column(EncryptedJSON)
+    facts = deferred(Column(EncryptedJSON))
     versions = relationship("HandOverVersion", order_by="HandOverVersion.version", cascade="all, delete-orphan")
     alerts = relationship("RaisedAlert", order_by="RaisedAlert.id", cascade="all, delete-orphan")
     blocked = relationship("Blocked", cascade="all, delete-orphan")

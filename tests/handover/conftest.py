@@ -57,7 +57,7 @@ class Mailbox:
         self.got: list[tuple[list[str], email.message.Message]] = []
         self.refuse, self.hang = "", 0.0
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Takes a mail."""
         await asyncio.sleep(self.hang)
         if self.refuse:

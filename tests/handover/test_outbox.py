@@ -191,7 +191,7 @@ def test_without_a_secret_nothing_is_sent(records: str, receiver: Receiver, monk
     hand_over(documents.wilf())
     drain("webhook")
     assert receiver.got == []
-    assert "MYSAY_WEBHOOK_SECRET is not set" in [row for row in undone() if row.receiver == "webhook"][0].last_error
+    assert "MYSAY_WEBHOOK_SECRET is not set" in next(row for row in undone() if row.receiver == "webhook").last_error
 
 
 @on_sqlite
@@ -234,7 +234,7 @@ def test_mail_that_cannot_be_sent_says_why(
     settings.cache_clear()
     hand_over(documents.kev())
     drain("email")
-    assert [row for row in undone() if row.receiver == "email"][0].last_error == why
+    assert next(row for row in undone() if row.receiver == "email").last_error == why
 
 
 @on_sqlite
@@ -242,7 +242,7 @@ def test_mail_that_is_refused_is_tried_again(records: str, mailbox: Mailbox) -> 
     mailbox.refuse = "451 try later"
     hand_over(documents.kev())
     drain("email")
-    assert [row for row in undone() if row.receiver == "email"][0].last_error == "The mail server answered 451."
+    assert next(row for row in undone() if row.receiver == "email").last_error == "The mail server answered 451."
     mailbox.refuse = ""
     make_due()
     drain("email")
