@@ -186,8 +186,18 @@ class StandIn:
         self.held: dict[str, Held] = {}
         self.broken: list[int | str] = []
         self.calls: list[tuple[str, str]] = []
-        self.slow = asyncio.Event()
-        self.slow.set()
+        self._free = asyncio.Event()
+        self._free.set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def hold(self) -> None:
+        """Keeps every call from now on waiting."""
+        self._free.clear()
+
+    def let_go(self) -> None:
+        """Answers what waits."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._free.set)
 
     @property
     def only(self) -> Held:
@@ -219,7 +229,8 @@ class StandIn:
 
     async def _fails(self, request: Request) -> Response | None:
         self.calls.append((request.method, request.url.path))
-        await self.slow.wait()
+        self._loop = asyncio.get_running_loop()
+        await self._free.wait()
         if not self.broken or self.broken[0] == "lost":
             return None
         status = int(self.broken.pop(0))

@@ -9,7 +9,8 @@ import { spokenText, talkScreen } from "./talk.js";
 import * as views from "./views.js";
 
 const MARK = "M4 5h16v11H11l-5 4v-4H4z";
-const EXIT = "M6 6l12 12M18 6L6 18";
+const EXIT = "M13 4H5v16h8M10 12h11M17 8l4 4-4 4";
+const CROSS = "M6 6l12 12M18 6L6 18";
 
 /** Attributes: `service` (address of the chat API), `channel` (web or widget). Property: `facts` (GET page.json). */
 export class MySay extends HTMLElement {
@@ -27,7 +28,7 @@ export class MySay extends HTMLElement {
   #stop = [];
 
   connectedCallback() {
-    this.facts ||= JSON.parse(document.getElementById("my-say-facts").textContent);
+    this.#readFacts();
     this.t = wordsOf(this.facts.strings);
     this.aloud = new Aloud(this.facts.language);
     this.lang = this.facts.language;
@@ -40,6 +41,14 @@ export class MySay extends HTMLElement {
   disconnectedCallback() {
     this.#stop.forEach((stop) => stop());
     this.aloud.stop();
+  }
+
+  /** On our own page the facts stand in the page; what is for browsers without a script goes, and so do they. */
+  #readFacts() {
+    const written = document.getElementById("my-say-facts");
+    if (!this.facts && written) this.facts = JSON.parse(written.textContent);
+    written?.remove();
+    this.replaceChildren();
   }
 
   get #alone() {
@@ -98,6 +107,8 @@ export class MySay extends HTMLElement {
     this.#status = h("div", { role: "status", class: "unseen" });
     this.#bar = h("header", { class: "bar" },
       h("a", { class: "leave", href: this.facts.leave_to, rel: "noreferrer nofollow", onclick: away }, lines(EXIT), t("leave")),
+      this.#alone ? null : h("button", { type: "button", class: "close", "aria-label": t("widget.close"),
+        onclick: () => this.dispatchEvent(new Event("shut")) }, lines(CROSS)),
       h("p", { class: "brand" }, lines(MARK), t("title")));
     // What is scrolled to, or has the keyboard, must not be under the bar or the dock (WCAG 2.4.11).
     this.#room?.disconnect();
@@ -183,6 +194,7 @@ export class MySay extends HTMLElement {
     this.#talk?.clear();
     this.#talk = null;
     this.#put("cover", views.cover(this, text));
+    this.#bar.remove();
     if (this.#alone) document.title = this.t("leave.title");
     this.#toTop();
     this.keepNow();
@@ -198,6 +210,7 @@ export class MySay extends HTMLElement {
     this.#covered = false;
     this.conversation.messages = this.conversation.messages.filter(({ from }) => from !== "you");
     if (this.#alone) document.title = this.t("title");
+    this.#frame.before(this.#bar);
     this.show("talk");
   }
 

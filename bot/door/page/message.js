@@ -12,7 +12,7 @@ import { button, h, lines, paragraphs } from "./dom.js";
 export function messageItem(message, { t, picture, numbers, does }) {
   const who = { bot: t("talk.bot"), you: t("talk.you"), worker: t("talk.worker") }[message.from];
   const item = h("li", { class: `message from-${message.from} kind-${message.kind}`, tabindex: "-1" },
-    h("p", { class: "who" }, message.from === "worker" ? lines(PERSON) : null, who, h("span", { class: "unseen" }, t("talk.said"))));
+    h("p", { class: "who" }, message.from === "worker" ? lines(PERSON) : null, who, h("span", { class: "unseen" }, ` ${t("talk.said")}`)));
   const words = h("div", { class: "words" }, paragraphs(message.text));
   const body = h("div", { class: "body" }, message.asks && message.from === "bot" ? picture(message.asks) : null, words);
   item.append(body);
@@ -90,7 +90,7 @@ function readBack(all, t, does) {
     if (line.label !== label) {
       label = line.label;
       list = h("ul", { class: "lines-said" });
-      card.append(h("h3", null, label), list);
+      card.append(h("h2", null, label), list);
     }
     list.append(readBackLine(line, t, does));
   }
@@ -114,6 +114,7 @@ function readBackLine({ number, text, voice, choices }, t, does) {
 
 function reference({ reference: name }, t) {
   return h("div", { class: "card sent" },
+    h("h2", null, t("sent.heading")),
     h("p", null, t("sent.reference")),
     h("p", { class: "reference" }, name));
 }

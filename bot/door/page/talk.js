@@ -24,7 +24,8 @@ export function talkScreen(my) {
   const ways = h("ul", { class: "ways", "aria-label": t("way.label") },
     WAYS.map((way) => h("li", null, button("way", () => goWay(way), my.picture(way), t(`way.${way}`)))));
   const dock = h("div", { class: "dock" }, toNew, problem, line, ways, form);
-  const bar = tools(my);
+  // What lies behind the open menu is out of use, and out of the way of the keyboard.
+  const bar = tools(my, (open) => [earlier, list, dock].forEach((node) => (node.inert = open)));
   const does = { choose: (payload, title) => say(title, payload, true), say: (text) => say(text, null, true), leave: () => my.leave() };
   const items = new Map();
   let announced = new Set();
@@ -150,6 +151,7 @@ export function talkScreen(my) {
     menu: bar.node,
     nodes: [h("h1", { class: "unseen", tabindex: "-1" }, t("talk.heading")), earlier, list, log, dock],
     sync,
+    say,
     /** What came before may be asked for: after a gate or a cover, once the person has said something. */
     offerEarlier: (offer) => (earlier.hidden = !offer),
     /** Words that were not taken go back into the box, before what is there. */

@@ -6,8 +6,8 @@ import { numbers } from "./views.js";
 
 const SIZES = [1, 2, 3, 4];
 
-/** The menu. `map(topics)` shows where the person is. */
-export function tools(my) {
+/** The menu; `opened(open)` is told when it opens and closes. `map(topics)` shows where the person is. */
+export function tools(my, opened) {
   const { t } = my;
   const where = panel(t("map.summary"), t("map.heading"));
   const progress = h("span", { class: "progress" });
@@ -26,6 +26,7 @@ export function tools(my) {
   });
   node.addEventListener("toggle", () => {
     where.open = node.open && !where.hidden;
+    opened(node.open);
   });
   return {
     node,
@@ -42,7 +43,7 @@ export function tools(my) {
 
 function panel(title, heading, ...content) {
   return h("details", { class: "tool", name: "tool" }, h("summary", null, title),
-    h("div", { class: "panel" }, h("h2", null, heading), content));
+    h("div", { class: "panel" }, h("h2", { class: "unseen" }, heading), content));
 }
 
 function mapItem(my, { topic, title, state, payload }, where) {
@@ -109,9 +110,15 @@ function words(my) {
   return node;
 }
 
-/** The person's copy: what is said about the record, then who said what. */
+/** The person's copy: whether it was sent and how long it is kept, then who said what. */
 function copyOf(record, t) {
   const who = { bot: t("talk.bot"), you: t("talk.you"), worker: t("talk.worker") };
+  const sent = record.hand_over && h("p", null, `${t("words.sent")}: `, h("strong", null, record.hand_over.reference));
+  const kept = record.kept && h("p", null, record.kept.message);
+  return [sent, kept].filter(Boolean).concat(messagesOf(record, t, who));
+}
+
+function messagesOf(record, t, who) {
   return (record.messages || []).filter(({ kind }) => kind !== "cover").map((message) =>
     h("p", { class: `copy-${message.from}` }, h("strong", null, `${who[message.from]} ${t("talk.said")}`), " ", message.text));
 }

@@ -22,8 +22,7 @@
     const parts = new URL(facts.parts, service).href;
     const host = make("div", { lang: facts.language, dir: facts.strings.direction });
     const open = make("button", { type: "button", class: "launcher" }, facts.strings["widget.open"]);
-    const close = make("button", { type: "button", class: "close" }, facts.strings["widget.close"]);
-    const panel = make("dialog", { class: `panel-of-site ${position}`, "aria-label": facts.strings.title }, close);
+    const panel = make("dialog", { class: `panel ${position}`, "aria-label": facts.strings.title });
     const style = make("link", { rel: "stylesheet", href: `${parts}widget.css` });
     open.classList.add(position);
     let talk = null;
@@ -33,11 +32,11 @@
         await import(`${parts}chat.js`);
         talk = make("my-say", { service, channel: "widget" });
         talk.facts = facts;
+        talk.addEventListener("shut", () => panel.close());
         panel.append(talk);
       }
       panel.showModal();
     });
-    close.addEventListener("click", () => panel.close());
     // Closed is out of sight: opening it again asks first, and shows nothing by itself.
     panel.addEventListener("close", () => {
       talk.rest();
