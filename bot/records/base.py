@@ -1,8 +1,9 @@
 """The database: one engine a process, sessions, and what every table shares."""
 
 import functools
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -83,9 +84,14 @@ def reading() -> Iterator[Session]:
         yield session
 
 
+# SQLite's own waiting is a lottery among many threads: some wait for seconds. So they queue here first.
+_one_writer = threading.RLock()
+
+
 @contextmanager
 def writing() -> Iterator[Session]:
     """A session to read and write with: all of it is committed at the end, or none if an error is raised."""
-    with _session() as session, session.begin():
+    turn = _one_writer if engine().dialect.name == "sqlite" else nullcontext()
+    with turn, _session() as session, session.begin():
         session.connection(execution_options={"writes": True})
         yield session
