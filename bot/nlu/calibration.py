@@ -1,7 +1,7 @@
 """Turns the encoder's raw scores into probabilities and yes or no, with figures fitted on the development split."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.nlu.encoder import WEIGHTS
@@ -9,20 +9,22 @@ from bot.nlu.encoder import WEIGHTS
 FILE = WEIGHTS / "calibration.json"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Calibration:
     """Written by `python -m bot.nlu.calibrate`, read at every start.
 
-    `*_temperature` divides logits before they become probabilities. A threshold is a probability from 0 to 1.
+    A temperature divides logits before they become probabilities. A threshold is a probability from 0 to 1. `doubt` is
+    added to the urgent threshold where the written eye explains deadly words away.
     """
 
     safety_temperature: float = 1.0
-    urgent_threshold: float = 0.35
-    not_safe_threshold: float = 0.4
-    source_temperature: float = 1.0
-    concern_thresholds: dict[str, float] = field(default_factory=dict)
-    others_threshold: float = 0.5
-    outcome_thresholds: dict[str, float] = field(default_factory=dict)
+    urgent_threshold: float = 0.3
+    not_safe_threshold: float = 0.35
+    doubt: float = 0.15
+    concern_threshold: float = 0.35
+    others_threshold: float = 0.3
+    outcome_threshold: float = 0.4
+    intent_temperature: float = 2.0
 
     @classmethod
     def load(cls, path: Path = FILE) -> "Calibration":

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from bot.nlu.calibration import Calibration
 from bot.nlu.encoder import Encoder, Reading
 from bot.nlu.labels import CONCERNS, OUTCOMES, SOURCES
+from bot.nlu.scores import sigmoid
 
 
 @dataclass(frozen=True)
@@ -18,26 +17,14 @@ class Code:
     quote: str
 
 
-def sigmoid(logit: float) -> float:
-    """The probability of a logit."""
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
-
-
-def softmax(logits: "np.ndarray[tuple[int, ...], np.dtype[np.float32]]", temperature: float = 1.0) -> list[float]:
-    """The probabilities of logits that exclude each other."""
-    scaled = np.asarray(logits, dtype=np.float64) / temperature
-    powers = np.exp(scaled - scaled.max())
-    return [float(p) for p in powers / powers.sum()]
-
-
 def _codes(
-    reading: Reading, encoder: Encoder, task: str, names: tuple[str, ...], thresholds: dict[str, float]
+    reading: Reading, encoder: Encoder, task: str, names: tuple[str, ...], threshold: float
 ) -> list[Code]:
     found = []
     for name in names:
         column = encoder.column(f"{task}:{name}")
         score = sigmoid(float(reading.windows[:, column].max()))
-        if score >= thresholds.get(name, 0.5):
+        if score >= threshold:
             clause = reading.clauses[int(reading.evidence[:, column].argmax())]
             found.append(Code(name, round(score, 3), clause.text))
     return sorted(found, key=lambda code: -code.score)
@@ -45,12 +32,12 @@ def _codes(
 
 def concerns(reading: Reading, encoder: Encoder, calibration: Calibration) -> list[Code]:
     """The concern types that the message may be about, most likely first."""
-    return _codes(reading, encoder, "concern", CONCERNS, calibration.concern_thresholds)
+    return _codes(reading, encoder, "concern", CONCERNS, calibration.concern_threshold)
 
 
 def outcomes(reading: Reading, encoder: Encoder, calibration: Calibration) -> list[Code]:
     """The desired outcomes that the message may hold, most likely first; only meaningful for an answer about wishes."""
-    return _codes(reading, encoder, "outcome", OUTCOMES, calibration.outcome_thresholds)
+    return _codes(reading, encoder, "outcome", OUTCOMES, calibration.outcome_threshold)
 
 
 def source(reading: Reading, encoder: Encoder) -> str | None:

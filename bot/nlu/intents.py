@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.nlu.codes import softmax
 from bot.nlu.encoder import Array
+from bot.nlu.scores import softmax
 
 ANSWER = "inform"
 STEERING = frozenset(
@@ -46,10 +46,10 @@ class IntentReader:
     fingerprint: str
 
     @classmethod
-    def learn(cls, vectors: Array, intents: list[str], fingerprint: str) -> "IntentReader":
+    def learn(cls, vectors: Array, intents: list[str], fingerprint: str, temperature: float) -> "IntentReader":
         """Learns from sentence vectors `(sentences, 384)` and their intents.
 
-        `fingerprint` names the encoder that made the vectors.
+        `fingerprint` names the encoder that made the vectors, `temperature` makes the confidence honest.
         """
         from sklearn.linear_model import LogisticRegression
 
@@ -58,7 +58,7 @@ class IntentReader:
             [str(name) for name in learner.classes_],
             learner.coef_.astype(np.float32),
             learner.intercept_.astype(np.float32),
-            1.0,
+            temperature,
             fingerprint,
         )
 

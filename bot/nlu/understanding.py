@@ -46,7 +46,7 @@ class Understanding:
             "text": text,
             "intent": ranking[0],
             "intent_ranking": ranking,
-            "safety": asdict(read_safety(reading, self.encoder, self.calibration)),
+            "safety": asdict(read_safety(text, reading, self.encoder, self.calibration)),
             "concerns": [asdict(code) for code in codes.concerns(reading, self.encoder, self.calibration)],
             "source": codes.source(reading, self.encoder),
             "others_at_risk": codes.others_at_risk(reading, self.encoder, self.calibration),

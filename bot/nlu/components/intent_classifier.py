@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.calibration import Calibration
 from bot.nlu.clauses import count_words
 from bot.nlu.components.reader import reading_of
 from bot.nlu.encoder import shared_encoder
@@ -64,7 +65,9 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         encoder = shared_encoder()
         vectors = np.stack([encoder.read(example.get(TEXT)).sentence for example in examples])
-        self._reader = IntentReader.learn(vectors, [e.get(INTENT) for e in examples], encoder.fingerprint)
+        intents = [example.get(INTENT) for example in examples]
+        temperature = Calibration.load().intent_temperature
+        self._reader = IntentReader.learn(vectors, intents, encoder.fingerprint, temperature)
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_bytes(self._reader.to_bytes())
         return self._resource

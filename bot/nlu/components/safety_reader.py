@@ -9,6 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.calibration import Calibration
@@ -35,6 +36,7 @@ class SafetyReader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Reads the safety of each message."""
         for message in messages:
-            found = read_safety(reading_of(message), shared_encoder(), self._calibration)
+            text = message.get(TEXT) or ""
+            found = read_safety(text, reading_of(message), shared_encoder(), self._calibration)
             message.set("safety", asdict(found), add_to_output=True)
         return messages

@@ -1,0 +1,104 @@
+"""Fits confidences and thresholds on the development split and writes `weights/calibration.json`.
+
+    .venv/bin/python -m bot.nlu.calibrate
+
+For a maintainer, after a new encoder; needs a trained model (`make train`). Recall comes first for safety: the
+threshold is the highest at which the two eyes together still find 98 in 100.
+"""
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.calibration import FILE, Calibration
+from bot.nlu.encoder import Encoder, Reading
+from bot.nlu.figures import f1
+from bot.nlu.labels import CONCERNS, OUTCOMES, SAFETY
+from bot.nlu.safety import weigh
+from bot.nlu.scores import softmax
+from bot.nlu.splits import sentences
+from bot.nlu.understanding import Understanding
+
+WANTED_RECALL = 0.98
+WANTED_WATCHED = 0.92
+
+
+def main() -> int:
+    """Fits and writes; returns the exit status."""
+    understanding = Understanding.load()
+    encoder = understanding.encoder
+    fitted = _safety(encoder)
+    fitted = replace(
+        fitted,
+        concern_threshold=_codes(encoder, "concerns", "concern", CONCERNS, "types"),
+        outcome_threshold=_codes(encoder, "outcomes", "outcome", OUTCOMES, "outcomes"),
+        others_threshold=_others(encoder),
+        intent_temperature=_intents(understanding),
+    )
+    fitted.save(FILE)
+    print(FILE, fitted)
+    return 0
+
+
+def _temperature(logits: NDArray[np.float64], truth: NDArray[np.int_]) -> float:
+    """The divisor of logits at which the truth is least surprising."""
+    tried = np.arange(0.6, 5.01, 0.1)
+    pairs = list(zip(logits, truth, strict=True))
+    surprise = [-np.mean([np.log(softmax(row, t)[at] + 1e-12) for row, at in pairs]) for t in tried]
+    return round(float(tried[int(np.argmin(surprise))]), 2)
+
+
+def _safety(encoder: Encoder) -> Calibration:
+    rows = sentences("dev", "safety")
+    readings = [encoder.read(row["text"]) for row in rows]
+    truth = np.array([SAFETY.index(row["level"]) for row in rows])
+    columns = [encoder.column(f"safety:{name}") for name in SAFETY]
+    whole = np.array([reading.windows[:, columns].max(axis=0) for reading in readings], dtype=np.float64)
+    fitted = Calibration(safety_temperature=_temperature(whole, truth))
+    weighed = [weigh(row["text"], reading, encoder, fitted) for row, reading in zip(rows, readings, strict=True)]
+    urgency = np.array([one.urgency for one in weighed])
+    watched = np.array([1.0 if w.heard.first("not_safe_to_talk") else w.chances[:, 3].max() for w in weighed])
+    return replace(
+        fitted,
+        urgent_threshold=_highest(urgency[np.isin(truth, (1, 2))], WANTED_RECALL),
+        not_safe_threshold=_highest(watched[truth == 3], WANTED_WATCHED),
+    )
+
+
+def _highest(scores: NDArray[np.float64], wanted: float) -> float:
+    """The highest threshold that keeps the wanted share of the scores; between 0.02 and 0.5."""
+    allowed_to_miss = int((1.0 - wanted) * len(scores))
+    return round(float(np.clip(np.sort(scores)[allowed_to_miss] - 0.005, 0.02, 0.5)), 3)
+
+
+def _codes(encoder: Encoder, task: str, label: str, names: tuple[str, ...], field: str) -> float:
+    rows = sentences("dev", task)
+    truth = np.array([[name in row[field] for name in names] for row in rows])
+    columns = [encoder.column(f"{label}:{name}") for name in names]
+    logits = np.array([encoder.read(row["text"]).windows[:, columns].max(axis=0) for row in rows])
+    chances = 1.0 / (1.0 + np.exp(-logits))
+    tried = np.arange(0.2, 0.61, 0.02)
+    return round(float(tried[int(np.argmax([f1(truth, chances >= t) for t in tried]))]), 2)
+
+
+def _others(encoder: Encoder) -> float:
+    rows = sentences("dev", "concerns")
+    truth = np.array([row["others_at_risk"] for row in rows])
+    readings: list[Reading] = [encoder.read(row["text"]) for row in rows]
+    logits = np.array([reading.windows[:, encoder.column("others_at_risk")].max() for reading in readings])
+    chances = 1.0 / (1.0 + np.exp(-logits))
+    tried = np.arange(0.15, 0.61, 0.05)
+    return round(float(tried[int(np.argmax([f1(truth, chances >= t) for t in tried]))]), 2)
+
+
+def _intents(understanding: Understanding) -> float:
+    reader = understanding.intents
+    rows = [row for row in sentences("dev", "intents") if row["intent"] in reader.names]
+    logits = np.array([reader.weights @ understanding.encoder.read(row["text"]).sentence + reader.bias for row in rows])
+    return _temperature(logits.astype(np.float64), np.array([reader.names.index(row["intent"]) for row in rows]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
