@@ -21,6 +21,7 @@ from bot.door.headers import Doorway
 from bot.door.limits import Limits
 from bot.door.rasa import Rasa
 from bot.door.replies import on_http_error, on_refused
+from bot.door.telegram.line import Line
 from bot.door.threads import in_thread
 from bot.records import migrate, retention
 from bot.records.base import engine, now
@@ -51,6 +52,12 @@ async def to_the_page(_request: Request) -> Response:
     return RedirectResponse("/chat/", 307)
 
 
+async def telegram(request: Request) -> Response:
+    """POST /telegram: an update, where Telegram brings them itself."""
+    line: Line = request.app.state.telegram
+    return await line.webhook(request)
+
+
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """While the door is open: what is unanswered is answered, what is old is erased."""
@@ -59,6 +66,9 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     app.state.conversations = Conversations(answering)
     app.state.limits = Limits()
     work = [asyncio.create_task(answering.keep_answering()), asyncio.create_task(_forget_daily())]
+    if settings().telegram_token:
+        app.state.telegram = Line(app.state.conversations, answering, app.state.limits)
+        work.append(asyncio.create_task(app.state.telegram.serve()))
     try:
         yield
     finally:
@@ -85,6 +95,8 @@ def create_app() -> Starlette:
         *pages.routes,
         api.mounted(),
     ]
+    if settings().telegram_token and settings().telegram_webhook_url:
+        routes.append(Route("/telegram", telegram, methods=["POST"]))
     return Starlette(
         routes=routes,
         lifespan=lifespan,

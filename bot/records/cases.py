@@ -21,6 +21,7 @@ STEPS = {
     "own_fields": "Case number and label",
     "block": "Worker blocked",
     "close": "Closed",
+    "cannot_reach": "The person can no longer be reached on Telegram",
 }
 
 # The national return's own categories (research, section 1.4); the worker alone sets these.

@@ -68,6 +68,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_conversations_last_at"), ["last_at"], unique=False)
 
     op.create_table(
+        "experiences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.String(length=7), nullable=False),
+        sa.Column("own_words", sa.LargeBinary(), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("experiences", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_experiences_quarter"), ["quarter"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uuid", sa.String(length=32), nullable=False),
@@ -80,6 +91,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_reference"), ["reference"], unique=False)
+
+    op.create_table(
+        "telegram_messages",
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("buttons", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("chat", "message_id"),
+    )
+    with op.batch_alter_table("telegram_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_telegram_messages_at"), ["at"], unique=False)
+
+    op.create_table(
+        "telegram_updates",
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("handled_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("update_id"),
+    )
+    with op.batch_alter_table("telegram_updates", schema=None) as batch_op:
+        batch_op.create_index("ix_telegram_updates_waiting", ["handled_at", "chat"], unique=False)
 
     op.create_table(
         "trackers",
@@ -190,6 +225,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "improvements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["worker_id"],
+            ["workers.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=False),
@@ -211,6 +258,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_unanswered", ["answered_at", "sender"], unique=False)
+
+    op.create_table(
+        "telegram_chats",
+        sa.Column("conversation_id", sa.String(length=32), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
+        sa.Column("worker_shown", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("conversation_id"),
+        sa.UniqueConstraint("chat"),
+    )
+    op.create_table(
+        "telegram_sends",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat", sa.String(length=64), nullable=False),
+        sa.Column("conversation_id", sa.String(length=32), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("telegram_sends", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_telegram_sends_chat"), ["chat"], unique=False)
+        batch_op.create_index(batch_op.f("ix_telegram_sends_conversation_id"), ["conversation_id"], unique=False)
 
     op.create_table(
         "worker_sessions",
@@ -327,10 +401,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_worker_sessions_worker_id"))
 
     op.drop_table("worker_sessions")
+    with op.batch_alter_table("telegram_sends", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_telegram_sends_conversation_id"))
+        batch_op.drop_index(batch_op.f("ix_telegram_sends_chat"))
+
+    op.drop_table("telegram_sends")
+    op.drop_table("telegram_chats")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index("ix_messages_unanswered")
 
     op.drop_table("messages")
+    op.drop_table("improvements")
     with op.batch_alter_table("hand_overs", schema=None) as batch_op:
         batch_op.drop_index("ix_hand_overs_list")
         batch_op.drop_index(batch_op.f("ix_hand_overs_created_at"))
@@ -347,10 +428,22 @@ def downgrade() -> None:
     op.drop_table("api_tokens")
     op.drop_table("workers")
     op.drop_table("trackers")
+    with op.batch_alter_table("telegram_updates", schema=None) as batch_op:
+        batch_op.drop_index("ix_telegram_updates_waiting")
+
+    op.drop_table("telegram_updates")
+    with op.batch_alter_table("telegram_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_telegram_messages_at"))
+
+    op.drop_table("telegram_messages")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_reference"))
 
     op.drop_table("outbox")
+    with op.batch_alter_table("experiences", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_experiences_quarter"))
+
+    op.drop_table("experiences")
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversations_last_at"))
 

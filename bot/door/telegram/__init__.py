@@ -1,0 +1,1 @@
+"""Telegram: the same conversation as on the page, through a bot."""

@@ -1,0 +1,395 @@
+"""Telegram's Bot API over real HTTP on loopback, and the people who use it with their phones.
+
+It answers as the real one does: the same JSON, the limits on texts, buttons and deletions, updates that come again until
+they are confirmed, one who fetches at a time, a webhook that is tried again, and its own failures when a test wants them.
+"""
+
+import json
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+TOKEN = "123456:only-for-these-tests"
+BOT = {"id": 123456, "is_bot": True, "first_name": "My Say", "username": "my_say_test_bot"}
+TEXTS = ("text", "callback_query_id", "secret_token", "url", "action")
+Json = dict[str, Any]
+
+
+class Refusal(Exception):
+    """An error as the API says it."""
+
+    def __init__(self, code: int, description: str, **parameters: int) -> None:
+        super().__init__(description)
+        self.code, self.description, self.parameters = code, description, parameters
+
+
+def bad_request(description: str) -> Refusal:
+    """400."""
+    return Refusal(400, f"Bad Request: {description}")
+
+
+class TelegramApi:
+    """The server. `calls`: what the bot asked for, in order. `base_url` is what MYSAY_TELEGRAM_API_URL must be.
+
+    `fails(call)` is asked before each call of the bot: a Refusal it returns is answered; "close" breaks the connection
+    before the call has an effect, "lost" after it; a number is how many seconds the answer takes.
+    """
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Json]] = []
+        self.fails: Callable[[str, Json], Refusal | str | float | None] = lambda _method, _body: None
+        self.commands: list[Json] = []
+        self.webhook: Json = {"url": ""}
+        self.left: list[int] = []
+        self.chats: dict[int, dict[int, Json]] = defaultdict(dict)
+        self.blocked: set[int] = set()
+        self.answered: list[str] = []
+        self.shown: list[str] = []
+        self._updates: list[Json] = []
+        self._last_update = 900_000_000
+        self._last_message: dict[int, int] = defaultdict(int)
+        self._fetching = 0
+        self._changed = threading.Condition()
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}/bot"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def close(self) -> None:
+        """Ends."""
+        self._server.shutdown()
+        self._server.server_close()
+        with self._changed:
+            self._changed.notify_all()
+
+    # what happens on a phone
+
+    def arrives(self, **update: Any) -> Json:
+        """An update for the bot: fetched, or brought to its webhook."""
+        with self._changed:
+            self._last_update += 1
+            full = {"update_id": self._last_update, **update}
+            self._updates.append(full)
+            self._changed.notify_all()
+        if self.webhook["url"]:
+            self.deliver(full)
+        return full
+
+    def again(self, update: Json) -> None:
+        """The same update once more, as happens when the confirmation was lost."""
+        with self._changed:
+            self._updates.append(update)
+            self._updates.sort(key=lambda each: each["update_id"])
+            self._changed.notify_all()
+
+    def deliver(self, update: Json, secret: str | None = None) -> int:
+        """Brings an update to the webhook; it stays in the queue until it was taken. Returns the status."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret if secret is not None else self.webhook["secret_token"]}
+        response = httpx.post(self.webhook["url"], json=update, headers=headers, trust_env=False, timeout=10)
+        if response.status_code == 200:
+            with self._changed:
+                self._updates = [each for each in self._updates if each["update_id"] != update["update_id"]]
+        return response.status_code
+
+    def new_message(self, chat: Json, sender: Json, **content: Any) -> Json:
+        """A message of somebody in a chat."""
+        with self._changed:
+            message_id = self._next_id(chat["id"])
+            message = {"message_id": message_id, "from": sender, "chat": chat, "date": int(time.time()), **content}
+            self.chats[chat["id"]][message_id] = message
+            return message
+
+    def in_chat(self, chat_id: int) -> list[Json]:
+        """What the phone shows of a chat, in order."""
+        with self._changed:
+            return [json.loads(json.dumps(message)) for _id, message in sorted(self.chats[chat_id].items())]
+
+    def waiting(self) -> int:
+        """How many updates are not confirmed."""
+        with self._changed:
+            return len(self._updates)
+
+    def called(self, method: str) -> list[Json]:
+        """What was asked of a method, in order."""
+        return [body for name, body in list(self.calls) if name == method]
+
+    # the methods
+
+    def call(self, method: str, body: Json) -> Any:
+        """Does what a method does; the result, or Refusal."""
+        does = getattr(self, f"_{_snake(method)}", None)
+        if does is None:
+            raise Refusal(404, "Not Found")
+        return does(body)
+
+    def _get_me(self, _body: Json) -> Json:
+        return BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+    def _get_updates(self, body: Json) -> list[Json]:
+        if self.webhook["url"]:
+            raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active")
+        with self._changed:
+            self._fetching += 1
+            mine = self._fetching
+            self._changed.notify_all()
+            if (offset := body.get("offset")) is not None:
+                self._updates = [update for update in self._updates if update["update_id"] >= offset]
+            self._changed.wait_for(lambda: bool(self._updates) or mine != self._fetching, body.get("timeout", 0))
+            if mine != self._fetching:
+                raise Refusal(409, "Conflict: terminated by other getUpdates request")
+            return self._updates[:100]
+
+    def _set_webhook(self, body: Json) -> bool:
+        self.webhook = dict(body)
+        return True
+
+    def _delete_webhook(self, _body: Json) -> bool:
+        self.webhook = {"url": ""}
+        return True
+
+    def _set_my_commands(self, body: Json) -> bool:
+        self.commands = body["commands"]
+        return True
+
+    def _send_message(self, body: Json) -> Json:
+        chat_id = self._writable(body)
+        text = body.get("text", "").strip()
+        if not text:
+            raise bad_request("message text is empty")
+        if len(text.encode("utf-16-le")) // 2 > 4096:
+            raise bad_request("message is too long")
+        content: Json = {"text": text}
+        if keyboard := body.get("reply_markup"):
+            content["reply_markup"] = _checked(keyboard)
+        if body.get("disable_notification"):
+            content["silent"] = True
+        chat = {"id": chat_id, "type": "private" if chat_id > 0 else "group"}
+        return self.new_message(chat, BOT, **content)
+
+    def _edit_message_reply_markup(self, body: Json) -> Json:
+        chat_id = self._writable(body)
+        with self._changed:
+            message = self.chats[chat_id].get(body["message_id"])
+            if message is None:
+                raise bad_request("message to edit not found")
+            keyboard = _checked(body["reply_markup"]) if body.get("reply_markup") else None
+            if message.get("reply_markup") == keyboard:
+                raise bad_request("message is not modified")
+            message.pop("reply_markup", None)
+            if keyboard:
+                message["reply_markup"] = keyboard
+            return message
+
+    def _answer_callback_query(self, body: Json) -> bool:
+        self.answered.append(body["callback_query_id"])
+        return True
+
+    def _delete_messages(self, body: Json) -> bool:
+        chat_id = self._writable(body)
+        if not 1 <= len(body["message_ids"]) <= 100:
+            raise bad_request("can't delete that many messages")
+        with self._changed:
+            for message_id in body["message_ids"]:
+                message = self.chats[chat_id].get(message_id)
+                if message and message["date"] < time.time() - 48 * 3600:
+                    raise bad_request("message can't be deleted for everyone")
+                self.chats[chat_id].pop(message_id, None)
+        return True
+
+    def _send_chat_action(self, body: Json) -> bool:
+        self._writable(body)
+        self.shown.append(body["action"])
+        return True
+
+    def _leave_chat(self, body: Json) -> bool:
+        self.left.append(int(body["chat_id"]))
+        return True
+
+    def _writable(self, body: Json) -> int:
+        chat_id = int(body["chat_id"])
+        if chat_id in self.blocked:
+            raise Refusal(403, "Forbidden: bot was blocked by the user")
+        if chat_id in self.left:
+            raise Refusal(403, "Forbidden: bot was kicked from the group chat")
+        if chat_id not in self.chats:
+            raise bad_request("chat not found")
+        return chat_id
+
+    def _next_id(self, chat_id: int) -> int:
+        self._last_message[chat_id] += 1
+        return self._last_message[chat_id]
+
+
+class Phone:
+    """Somebody with Telegram on their phone, in a private chat with the bot."""
+
+    def __init__(self, api: TelegramApi, number: int) -> None:
+        self.api, self.number = api, number
+        self.user = {"id": number, "is_bot": False, "first_name": "Margaret", "username": f"margaret{number}"}
+        self.chat = {"id": number, "type": "private", "first_name": "Margaret", "username": f"margaret{number}"}
+
+    def write(self, text: str, **more: Any) -> Json:
+        """Writes a message; the update."""
+        content: Json = {"text": text} | more
+        if text.startswith("/"):
+            length = len(text.split()[0])
+            content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        return self.api.arrives(message=self.api.new_message(self.chat, self.user, **content))
+
+    def send(self, **content: Any) -> Json:
+        """Sends something that is not words; the update."""
+        return self.api.arrives(message=self.api.new_message(self.chat, self.user, **content))
+
+    def edit(self, update: Json, text: str) -> Json:
+        """Changes what was written; the update."""
+        message = update["message"] | {"text": text, "edit_date": int(time.time())}
+        self.api.chats[self.number][message["message_id"]] = message
+        return self.api.arrives(edited_message=message)
+
+    def press(self, title: str) -> Json:
+        """Presses the newest button with that title; the update."""
+        for message in reversed(self.screen()):
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+                for button in row:
+                    if button["text"] == title:
+                        return self.press_data(message, button["callback_data"])
+        raise AssertionError(f"there is no button {title!r} in {[m.get('text') for m in self.screen()]}")
+
+    def press_data(self, message: Json, data: str) -> Json:
+        """Presses a button with that data below a message; the update."""
+        query = {
+            "id": str(time.monotonic_ns()),
+            "from": self.user,
+            "message": message,
+            "chat_instance": "1",
+            "data": data,
+        }
+        return self.api.arrives(callback_query=query)
+
+    def block(self, yes: bool = True) -> Json:
+        """Blocks the bot, or lets it write again."""
+        (self.api.blocked.add if yes else self.api.blocked.discard)(self.number)
+        states = ("member", "kicked") if yes else ("kicked", "member")
+        old, new = ({"user": BOT, "status": each, "until_date": 0} for each in states)
+        changed = {
+            "chat": self.chat,
+            "from": self.user,
+            "date": int(time.time()),
+            "old_chat_member": old,
+            "new_chat_member": new,
+        }
+        return self.api.arrives(my_chat_member=changed)
+
+    def screen(self) -> list[Json]:
+        """What the phone shows."""
+        return self.api.in_chat(self.number)
+
+    def texts(self) -> list[str]:
+        """What the bot said, as the phone shows it."""
+        return [message["text"] for message in self.screen() if message["from"]["is_bot"]]
+
+    def titles(self) -> list[str]:
+        """The buttons below the newest message with buttons."""
+        for message in reversed(self.screen()):
+            if keyboard := message.get("reply_markup"):
+                return [button["text"] for row in keyboard["inline_keyboard"] for button in row]
+        return []
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 256
+
+
+def _handler(api: TelegramApi) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_POST(self) -> None:
+            _, _, rest = self.path.partition("/bot")
+            token, _, method = rest.partition("/")
+            body = _read(self.headers, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+            if token != TOKEN:
+                return self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
+            if method != "getUpdates":
+                api.calls.append((method, body))
+            wanted = api.fails(method, body)
+            if wanted == "close":
+                return self._break()
+            try:
+                if isinstance(wanted, Refusal):
+                    raise wanted
+                if isinstance(wanted, int | float):
+                    threading.Event().wait(wanted)
+                result = api.call(method, body)
+            except Refusal as refusal:
+                said: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+                if refusal.parameters:
+                    said["parameters"] = refusal.parameters
+                return self._answer(refusal.code, said)
+            if wanted == "lost":
+                return self._break()
+            return self._answer(200, {"ok": True, "result": result})
+
+        def _break(self) -> None:
+            self.close_connection = True
+            with suppress(OSError):
+                self.connection.shutdown(2)
+
+        def _answer(self, status: int, said: Json) -> None:
+            with suppress(OSError):
+                content = json.dumps(said).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    return Handler
+
+
+def _read(headers: Any, content: bytes) -> Json:
+    """The parameters of a call: a form, one with files, or JSON. What is JSON inside is read."""
+    kind = headers.get("Content-Type", "")
+    if kind.startswith("application/json"):
+        found: Json = json.loads(content or b"{}")
+        return found
+    if kind.startswith("multipart/form-data"):
+        parsed = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + content)
+        fields = [(part.get_param("name", header="content-disposition"), part) for part in parsed.iter_parts()]
+        return {str(name): part.get_filename() or _value(part.get_content().strip()) for name, part in fields}
+    return {name: value if name in TEXTS else _value(value) for name, value in parse_qsl(content.decode())}
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _checked(keyboard: Json) -> Json:
+    rows = keyboard["inline_keyboard"]
+    if sum(len(row) for row in rows) > 100:
+        raise bad_request("too many buttons")
+    for button in (button for row in rows for button in row):
+        if not button["text"] or not 1 <= len(button["callback_data"].encode()) <= 64:
+            raise bad_request("BUTTON_DATA_INVALID")
+    return keyboard
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
