@@ -116,7 +116,9 @@ def test_everything_can_be_done_with_the_keyboard(chromium: Browser, address: st
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")])
-def test_axe_finds_nothing_wrong_on_any_screen(chromium: Browser, address: str, size: dict[str, int], scheme: str) -> None:
+def test_axe_finds_nothing_wrong_on_any_screen(
+    chromium: Browser, address: str, size: dict[str, int], scheme: str
+) -> None:
     kev = hand_over(documents.kev())
     changed = documents.kev()
     changed["not_wanted"] += documents.said("no police yet")
@@ -124,7 +126,14 @@ def test_axe_finds_nothing_wrong_on_any_screen(chromium: Browser, address: str, 
     ines = hand_over(documents.ines())
     conflict = hand_over(documents.hester(), "independent_lead")
     screens = {
-        "worker": ["/", "/?search=nothing", f"/handovers/{kev}", f"/handovers/{ines}", "/account/", "/handovers/HERON-0000"],
+        "worker": [
+            "/",
+            "/?search=nothing",
+            f"/handovers/{kev}",
+            f"/handovers/{ines}",
+            "/account/",
+            "/handovers/HERON-0000",
+        ],
         "lead": ["/numbers", "/outbox", "/audit", "/audit/check"],
         "independent_lead": [f"/handovers/{conflict}"],
         "administrator": ["/administration/"],
@@ -159,7 +168,11 @@ def test_no_words_of_a_person_run_in_the_browser(chromium: Browser, address: str
         assert page.locator("script, img").count() == 0
         assert page.locator("a[href^='javascript']").count() == 0
     assert dialogs == []
-    assert page.goto(f"{address}/handovers/{reference}").headers["content-security-policy"].startswith("default-src 'none'")
+    assert (
+        page.goto(f"{address}/handovers/{reference}")
+        .headers["content-security-policy"]
+        .startswith("default-src 'none'")
+    )
 
 
 def test_printed_it_holds_the_words_and_no_buttons(chromium: Browser, address: str) -> None:
