@@ -4,6 +4,7 @@ It is kept whole, as one document: nothing in it is overwritten, words that were
 long as the practice needs them and never reach the summary (bot/msp/summary.py).
 """
 
+import copy
 import dataclasses
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -127,6 +128,8 @@ class Account:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Account":
         """The account from JSON written by `to_json`; fields that no longer exist are left out."""
+        # a copy of its own: what it was read from must not change with it, or the store sees nothing to write
+        stored = copy.deepcopy(stored)
         known = {f.name for f in fields(cls)}
         account = cls(**{key: value for key, value in stored.items() if key in known})
         account.statements = [

@@ -4,7 +4,7 @@ import re
 
 SENTENCE_END = re.compile(r"(?<=[.!?;…])\s+|\s*\n+\s*")
 CLAUSE_END = re.compile(
-    r"(?:\s*[,;:]\s+|\s+[-–—]\s+|\s+)(?=(?:and|but|because|cos|coz|then|so|also|plus|n|or)\b)|\s*[,;]\s+|\s+[-–—]\s+",
+    r"(?:\s*[,;:]\s+|\s+[-–—]\s+|\s+)(?=(?:and|but|because|cos|coz|then|so|plus|n|or)\b)|\s*[,;]\s+|\s+[-–—]\s+",
     re.IGNORECASE,
 )
 JOINING = re.compile(r"^(?:and|but|also|plus|then|so|n|or)\s+", re.IGNORECASE)

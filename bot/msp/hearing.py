@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.msp import answers, corrections, listening, questions, safety
 from bot.msp.account import Code
+from bot.msp.topics import communication
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Heard
 
@@ -43,7 +44,7 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
         return ANSWER
     if heard.level != "none" and not answers.plain(heard) and not _answers_danger(heard, step):
         return DANGER
-    if step == "erase":
+    if step in ("erase", "covered"):
         return ANSWER
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):
         named = questions.asked(heard)
@@ -80,6 +81,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         not topic.open and answers.yes_no(heard) in ("yes", "no") and intent not in ("stop", "ask_human")
     ):
         return True
+    if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
+        return True
     if asks == "read_back":
         return intent in ("go_back", "decline_help") or (
             intent == "delete_my_data"
@@ -88,6 +91,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         )
     if asks == "consent":
         return intent in ("decline_help", "ask_who_sees_it") and "?" not in heard.text
+    if asks == "communication" and heard.words > 2 and communication.needs(heard.text):
+        return True
     if intent == "dont_know":
         return not topic.open and asks != "feeling_safe"
     if topic.open:

@@ -51,7 +51,7 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
     if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
         added.append("feeling_safe")
     if heard.others_at_risk and account.others_at_risk is None and not field.startswith("others"):
-        record(turn, "others_at_risk", _sentence_with(heard.text, listening.CHILDREN) or heard.text)
+        record(turn, "others_at_risk", listening.sentence_with_children(heard.text) or heard.text)
         added.append("others_at_risk")
     return added
 
@@ -109,6 +109,3 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
 def _overlap(quote: str, words: str) -> bool:
     return quote in words or words in quote
 
-
-def _sentence_with(text: str, pattern: re.Pattern[str]) -> str | None:
-    return next((piece for piece in listening._pieces(text) if pattern.search(piece)), None)

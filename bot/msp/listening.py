@@ -23,9 +23,9 @@ NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 INVOLVE = re.compile(
-    r"\b(?:i )?(?:want|would like|'?d like|like|need) (?:my |our )?[\w' ]{2,40}?\b(?:there|with me|involved|to (?:be (?:there|with me|involved|told)|come|help|know|sit))\b"
+    r"\b(?:i )?(?:want|would like|'?d like|like|need) (?!(?:to|some\w*|people|any\w*|help|it|them|him|her|you|the police)\b)(?:my |our )?[\w' ]{2,40}?\b(?:there|with me|involved|to (?:be (?:there|with me|involved|told)|come|help|know|sit))\b"
     r"|\b(?:you can|please|do) (?:talk|speak|tell|ask|ring|call|contact|involve)(?: to| with)? (?:my|our)\b"
-    r"|\bhelps? me\b|\blooks? out for me\b|\bi trust (?:my|our|only|just)\b",
+    r"|\bhelps me\b|\blooks? out for me\b|\bi trust (?:my|our|only|just)\b",
     re.IGNORECASE,
 )
 NOT_WANTED = re.compile(
@@ -35,14 +35,9 @@ NOT_WANTED = re.compile(
     re.IGNORECASE,
 )
 WANTED = re.compile(
-    r"\bi(?: really| just| only| do| all i)? ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b)|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
+    r"\bi(?: really| just| only| do| also| still| all i)* ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b)|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
     r"|\ball i want\b|\bwhat i want\b|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b"
     r"|^(?:just |to )?(?:want|wants|wish|would like|be nice if|it would be nice)\b|\bplease (?:make|get|stop|help)\b",
-    re.IGNORECASE,
-)
-WAY = re.compile(
-    r"\b(?:text|txt|sms|message|whatsapp|e-?mails?|phone|ring|call|telephone|mobile|landline|letter|post|write to|visit|come (?:round|to|and see)|telegram|"
-    r"in person|face to face|video|through|via|this chat|here|day ?centre|work)\b|\b0\d{3,4}[ \d]{5,9}\b|\S+@\S+",
     re.IGNORECASE,
 )
 WHEN = re.compile(
@@ -63,6 +58,7 @@ RELATIONS = {
     "worker": "patient client resident service-user customer",
 }
 RELATION = {word: role for role, words in RELATIONS.items() for word in words.split()}
+LONG_SENTENCE = 16  # words
 ON_BEHALF = re.compile(
     r"\b(?:for|about|on behalf of|behalf of|regarding|concerning|reporting|worried about) (?:my|our|a|the|one of (?:my|our)|this)"
     r" (?:(?:elderly|old|late|poor|dear|own|best|good|next door|step) ?-?)?([a-z-]+)",
@@ -86,38 +82,29 @@ def tells_what_happened(text: str) -> bool:
 
 
 def told_not_to(text: str) -> list[str]:
-    """The clauses that say who must not be told."""
-    return [part for part in _pieces(text) if NOT_TOLD.search(part)]
+    """The sentences that say who must not be told."""
+    return _pieces(text, NOT_TOLD)
 
 
 def to_involve(text: str) -> list[str]:
-    """The clauses that say who should be there or who helps."""
-    return [
-        part
-        for part in _pieces(text)
-        if INVOLVE.search(part) and not NOT_TOLD.search(part) and not NOT_WANTED.search(part)
-    ]
+    """The words that say who should be there or who helps."""
+    return [part for part in _pieces(text, INVOLVE) if not NOT_TOLD.search(part) and not NOT_WANTED.search(part)]
 
 
 def not_wanted(text: str) -> list[str]:
-    """The clauses that say what must not happen."""
-    return [part for part in _pieces(text) if NOT_WANTED.search(part) and not NOT_TOLD.search(part)]
+    """The words that say what must not happen."""
+    return [part for part in _pieces(text, NOT_WANTED) if not NOT_TOLD.search(part)]
 
 
 def wanted(text: str) -> list[str]:
-    """The clauses that say what should happen."""
+    """The words that say what should happen."""
     taken = {*told_not_to(text), *not_wanted(text), *to_involve(text)}
-    return [part for part in _pieces(text) if WANTED.search(part) and part not in taken and not NOT_WANTED.search(part)]
+    return [part for part in _pieces(text, WANTED) if part not in taken and not NOT_WANTED.search(part)]
 
 
-def ways(text: str) -> list[str]:
-    """The clauses that say how to get in touch."""
-    return [part for part in _pieces(text) if WAY.search(part)]
-
-
-def times(text: str) -> list[str]:
-    """The clauses that say when it is safe, or not."""
-    return [part for part in _pieces(text) if WHEN.search(part)]
+def times(text: str) -> bool:
+    """True if the words say when it is safe, or not."""
+    return bool(WHEN.search(text))
 
 
 def children(text: str) -> bool:
@@ -134,10 +121,20 @@ def writes_for(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _pieces(text: str) -> list[str]:
-    """Whole sentences where they are short, else their clauses; a "don't" keeps its sentence's second half."""
-    return [
-        piece
-        for sentence in sentences(text)
-        for piece in ([sentence] if len(sentence.split()) <= 12 else clauses(sentence))
-    ]
+def sentence_with_children(text: str) -> str | None:
+    """The words that speak of children, if any do."""
+    return next(iter(_pieces(text, CHILDREN)), None)
+
+
+def _pieces(text: str, pattern: re.Pattern[str]) -> list[str]:
+    """The sentences the pattern speaks of, from the clause in which it does: "about a 4 and i want my nan there" gives
+    "i want my nan there". A long sentence gives its clause alone.
+    """
+    found = []
+    for sentence in sentences(text):
+        parts = [part for part in clauses(sentence) if pattern.search(part)]
+        if not parts:
+            continue
+        start = sentence.find(parts[0])
+        found += parts if len(sentence.split()) > LONG_SENTENCE or start < 0 else [sentence[start:].strip()]
+    return found

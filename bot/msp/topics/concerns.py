@@ -23,14 +23,16 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Keeps it in their words, with whatever else it holds; asks once or twice whether there is more."""
     account = turn.account
-    if answers.nothing_more(turn.heard) and account.step == "more":
-        settle(turn, "concerns")
+    if answers.nothing_more(turn.heard):
+        if account.step is None:
+            turn.say("skipped")
+        settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
         return
     also = keep(turn, "concerns")
     said = account.current("concerns")[-1:] if turn.heard.concerns else []
     turn.say("thank_you_for_telling" if any(s.codes for s in said) else "noted")
     acknowledge(turn, also)
-    if len(account.current("concerns")) >= ASK_FOR_MORE or answers.nothing_more(turn.heard):
+    if len(account.current("concerns")) >= ASK_FOR_MORE:
         settle(turn, "concerns")
     else:
         account.step = "more"

@@ -1,6 +1,7 @@
 """How was this for you? Optional, about the conversation and not about a worker (research, section 1.1)."""
 
 from bot.msp import answers
+from bot.msp.account import Account
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
@@ -18,4 +19,9 @@ def hear(turn: Turn) -> None:
     settle(turn, "experience")
 
 
-TOPIC = Topic("experience", "How this was for you", ask, hear, on_map=False)
+def wanted(account: Account) -> bool:
+    """Only after something was sent: who declined is not asked for more."""
+    return account.handed_over_at is not None
+
+
+TOPIC = Topic("experience", "How this was for you", ask, hear, wanted=wanted, on_map=False)
