@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.records.base import reading, writing
@@ -9,7 +10,10 @@ from bot.records.conversations import Message, lock, next_n
 from tests.auxil.doors import Door, Person, until
 from tests.auxil.scripted_rasa import ScriptedRasa, heard
 
+one_engine = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 
+
+@one_engine
 def test_a_person_begins_and_is_asked_the_first_question(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin()
     assert [(m["from"], m["text"], m["asks"], m["kind"]) for m in person.first] == [
@@ -19,6 +23,7 @@ def test_a_person_begins_and_is_asked_the_first_question(door: Door, rasa: Scrip
     assert rasa.turns[0]["channel"] == "web"
 
 
+@one_engine
 def test_the_widget_says_that_it_is_the_widget(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin(channel="widget")
     person.say("hello")
@@ -42,6 +47,7 @@ def test_what_a_person_says_is_answered_and_kept_in_order(door: Door, rasa: Scri
     assert rasa.asked(conversation=person.id) == ["open", "he takes my money", "I want it back"]
 
 
+@one_engine
 def test_a_choice_that_was_offered_can_be_pressed_and_reads_as_it_was_shown(door: Door, rasa: ScriptedRasa) -> None:
     rasa.says({"text": "Is it safe?", "choices": [{"title": "Yes, it is", "payload": "safe:yes"}]})
     person = door.begin()
@@ -50,6 +56,7 @@ def test_a_choice_that_was_offered_can_be_pressed_and_reads_as_it_was_shown(door
     assert [m["text"] for m in person.since(0) if m["from"] == "you"] == ["Yes, it is"]
 
 
+@one_engine
 def test_the_choices_that_are_always_there_can_be_pressed_at_any_time(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin()
     for choice in "skip dont_know repeat_or_explain go_back pause stop ask_human read_back".split():
@@ -57,6 +64,7 @@ def test_the_choices_that_are_always_there_can_be_pressed_at_any_time(door: Door
         assert rasa.turns[-1]["choice"] == choice
 
 
+@one_engine
 def test_a_line_of_the_read_back_and_a_place_on_the_map_can_be_pressed(door: Door, rasa: ScriptedRasa) -> None:
     line = {"number": 1, "id": 12, "text": "x", "choices": [{"title": "Take it out", "payload": "remove:12"}]}
     place = {"topic": "concerns", "title": "What worries you", "state": "done", "payload": "topic:concerns"}
@@ -68,6 +76,7 @@ def test_a_line_of_the_read_back_and_a_place_on_the_map_can_be_pressed(door: Doo
     assert [m["text"] for m in person.since(0) if m["from"] == "you"] == ["Take it out", "What worries you"]
 
 
+@one_engine
 def test_a_choice_from_long_ago_is_refused_kindly_and_nothing_is_stored(door: Door, rasa: ScriptedRasa) -> None:
     rasa.answer = lambda turn: {
         "messages": [{"text": "?", "choices": [{"title": "This", "payload": f"only:{turn['n']}"}], "kind": "text"}],
@@ -83,6 +92,7 @@ def test_a_choice_from_long_ago_is_refused_kindly_and_nothing_is_stored(door: Do
     assert person.since(0) == before
 
 
+@one_engine
 def test_a_link_to_call_is_never_taken_as_an_answer(door: Door, rasa: ScriptedRasa) -> None:
     rasa.says({"text": "Call", "kind": "urgent", "choices": [{"title": "Call 999", "payload": "tel:999"}]})
     person = door.begin()
@@ -170,6 +180,7 @@ def test_a_workers_reply_comes_and_the_bot_is_told_once(door: Door, rasa: Script
     assert rasa.asked(conversation=person.id).count("worker_replied") == 1
 
 
+@one_engine
 def test_while_the_screen_shows_cover_text_nothing_new_appears_until_the_person_writes(
     door: Door, rasa: ScriptedRasa
 ) -> None:
@@ -188,6 +199,7 @@ def test_while_the_screen_shows_cover_text_nothing_new_appears_until_the_person_
     assert "Hello from the team" in [m["text"] for m in person.since(cover[-1]["n"])]
 
 
+@one_engine
 def test_a_conversation_that_rests_can_go_on(door: Door, rasa: ScriptedRasa) -> None:
     rasa.says({"text": "Goodbye."}, then="end")
     person = door.begin()
