@@ -29,7 +29,9 @@ def served(app: Any) -> Iterator[str]:
     """Serves an ASGI application on a free port while the block runs; gives its address."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="error", ws="none", lifespan="off", timeout_graceful_shutdown=1)
+    )
     started = threading.Event()
     startup = server.startup
 

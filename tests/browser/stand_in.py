@@ -20,7 +20,17 @@ from bot.door.pages import routes as page_routes
 
 Message = dict[str, Any]
 CODE = "apple river tuesday lamp"
-TOPICS = ["safe_to_talk", "who", "concerns", "feeling_safe", "what_matters", "outcomes", "people", "consent", "safe_contact"]
+TOPICS = [
+    "safe_to_talk",
+    "who",
+    "concerns",
+    "feeling_safe",
+    "what_matters",
+    "outcomes",
+    "people",
+    "consent",
+    "safe_contact",
+]
 
 
 def choices(*pairs: str) -> list[dict[str, str]]:
@@ -234,7 +244,10 @@ class StandIn:
         if not self.broken or self.broken[0] == "lost":
             return None
         status = int(self.broken.pop(0))
-        words = {413: "Your message is very long. Please send it in smaller parts.", 401: "We cannot open this chat now."}
+        words = {
+            413: "Your message is very long. Please send it in smaller parts.",
+            401: "We cannot open this chat now.",
+        }
         headers = {"Retry-After": "1"} if status == 429 else {}
         message = words.get(status, "Something is not working just now.")
         return JSONResponse({"error": "broken", "message": message}, status_code=status, headers=headers)

@@ -10,7 +10,20 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.person import Person
 from tests.browser.stand_in import StandIn
 
-STATES = ["before", "code", "asking", "free_text", "scale", "read_back", "danger", "sent", "cover", "paused", "menu", "words"]
+STATES = [
+    "before",
+    "code",
+    "asking",
+    "free_text",
+    "scale",
+    "read_back",
+    "danger",
+    "sent",
+    "cover",
+    "paused",
+    "menu",
+    "words",
+]
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -27,9 +40,7 @@ def assert_axe_is_content(page: Page) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_in_any_state(
-    new_context: Callable[..., BrowserContext], address: str, look: str
-) -> None:
+def test_axe_finds_nothing_in_any_state(new_context: Callable[..., BrowserContext], address: str, look: str) -> None:
     for state in STATES:
         page = new_context(**LOOKS[look]).new_page()
         Person(page).opens(f"{address}/chat/").comes_to(state)
@@ -134,7 +145,9 @@ def test_the_menu_opens_and_closes_by_keyboard(person: Person) -> None:
     assert focused(person) == "SUMMARY Menu"
 
 
-@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 320, "height": 640}], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 800}, {"width": 320, "height": 640}], ids=["desk", "phone"]
+)
 @pytest.mark.parametrize("state", ["before", "scale", "read_back", "danger", "menu"])
 def test_everything_to_press_is_44_pixels_or_more_and_seen_when_it_has_the_keyboard(
     new_context: Callable[..., BrowserContext], address: str, state: str, viewport: dict[str, int]
@@ -146,7 +159,7 @@ def test_everything_to_press_is_44_pixels_or_more_and_seen_when_it_has_the_keybo
           const named = (node) => node.innerText || node.ariaLabel || node.id;
           const wrong = [];
           for (const node of root.querySelectorAll("button, summary, a[href], input, textarea")) {
-            if (!node.checkVisibility()) continue;
+            if (!node.checkVisibility() || node.closest("[inert]")) continue;
             const target = node.closest("label") ?? node;
             const { width, height } = target.getBoundingClientRect();
             const inText = node.matches(".numbers a");

@@ -122,7 +122,9 @@ def test_danger_shows_the_number_to_call_first(person: Person) -> None:
 
 def test_an_urgent_message_without_a_number_gets_the_emergency_number(person: Person, stand_in: StandIn) -> None:
     person.starts()
-    stand_in.only.add({"from": "bot", "text": "Something is not working.", "choices": [], "asks": None, "kind": "urgent"})
+    stand_in.only.add(
+        {"from": "bot", "text": "Something is not working.", "choices": [], "asks": None, "kind": "urgent"}
+    )
     person.looks_for_news().hears("Something is not working")
     expect(person.current.get_by_role("link", name="Call 999")).to_be_visible()
 
@@ -166,7 +168,13 @@ def test_the_map_shows_where_the_person_is_and_jumps(person: Person, stand_in: S
 
 @pytest.mark.parametrize(
     ("name", "payload"),
-    [("Skip", "skip"), ("Not sure", "dont_know"), ("Explain", "repeat_or_explain"), ("Go back", "go_back"), ("Stop", "stop")],
+    [
+        ("Skip", "skip"),
+        ("Not sure", "dont_know"),
+        ("Explain", "repeat_or_explain"),
+        ("Go back", "go_back"),
+        ("Stop", "stop"),
+    ],
 )
 def test_the_other_ways_to_answer_are_always_there(person: Person, stand_in: StandIn, name: str, payload: str) -> None:
     person.comes_to("free_text").presses(name)
@@ -235,7 +243,9 @@ def test_printing_prints_the_copy_alone_and_keeps_nothing(person: Person) -> Non
           return inside;
         } });"""
     )
-    person.opens(person.page.url).starts().says("ricky had my xbox").hears("how safe do you feel").opens_menu("My words")
+    person.opens(person.page.url).starts().says("ricky had my xbox").hears("how safe do you feel").opens_menu(
+        "My words"
+    )
     person.presses("Print my words")
     expect(person.page.locator("html")).to_have_attribute("data-printed", re.compile("ricky had my xbox"))
     expect(person.page.locator("html")).not_to_have_attribute("data-printed", re.compile("Leave this page"))
@@ -308,7 +318,9 @@ def test_easy_read_puts_a_picture_of_our_own_beside_every_choice(person: Person,
 
 def test_larger_words_are_larger(person: Person) -> None:
     person.starts()
-    size = "parseFloat(getComputedStyle(document.querySelector('my-say').shadowRoot.querySelector('.question')).fontSize)"
+    size = (
+        "parseFloat(getComputedStyle(document.querySelector('my-say').shadowRoot.querySelector('.question')).fontSize)"
+    )
     normal = person.page.evaluate(size)
     person.opens_menu("Reading").page.get_by_label("Largest").check()
     assert person.page.evaluate(size) == pytest.approx(2 * normal)

@@ -19,7 +19,9 @@ SCRIPTS = sorted(PAGE.glob("*.js"))
 
 def without_comments(path: Path) -> str:
     """A script's code alone."""
-    return re.sub(r"/\*.*?\*/|^\s*//[^\n]*|\s//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.sub(
+        r"/\*.*?\*/|^\s*//[^\n]*|\s//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
 
 
 @pytest.fixture
@@ -64,7 +66,11 @@ def test_only_the_parts_of_the_page_are_sent(client: TestClient, name: str) -> N
 
 
 def test_parts_have_their_types_and_are_sent_small(client: TestClient) -> None:
-    for name, kind in [("chat.js", "text/javascript"), ("chat.css", "text/css"), ("pictures/people.svg", "image/svg+xml")]:
+    for name, kind in [
+        ("chat.js", "text/javascript"),
+        ("chat.css", "text/css"),
+        ("pictures/people.svg", "image/svg+xml"),
+    ]:
         address = f"/chat/parts/{pages.parts_hash()}/{name}"
         answer = client.get(address, headers={"accept-encoding": "gzip"})
         assert answer.headers["content-type"].startswith(kind)
@@ -78,9 +84,7 @@ def test_what_a_first_visit_loads_is_at_most_30_kilobytes(client: TestClient) ->
     """HTML, CSS and script as they travel, without pictures."""
     page = client.get("/chat/").text
     paths = set(re.findall(r'(?:href|src)="(/chat/parts/[^"]+)"', page))
-    sent = len(gzip.compress(page.encode(), 9)) + sum(
-        len(gzip.compress(client.get(path).content, 9)) for path in paths
-    )
+    sent = len(gzip.compress(page.encode(), 9)) + sum(len(gzip.compress(client.get(path).content, 9)) for path in paths)
     assert sent <= 30_000
 
 
@@ -117,9 +121,7 @@ def test_no_script_holds_a_sentence_of_its_own() -> None:
         assert sentences == [], path.name
 
 
-def test_the_page_speaks_the_language_the_person_asks_for(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_speaks_the_language_the_person_asks_for(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for header in ("gv;q=0.9,en;q=0.5", "fr", ""):
         assert '<html lang="en"' in client.get("/chat/", headers={"accept-language": header}).text
     gaelic = {key: f"«{text}»" for key, text in pages.strings("en").items()} | {"direction": "ltr"}

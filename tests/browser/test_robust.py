@@ -49,9 +49,7 @@ def test_an_answer_that_came_with_the_news_is_shown_once(person: Person, stand_i
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
-def test_a_server_that_restarts_gets_the_words_when_it_is_back(
-    person: Person, stand_in: StandIn, status: int
-) -> None:
+def test_a_server_that_restarts_gets_the_words_when_it_is_back(person: Person, stand_in: StandIn, status: int) -> None:
     person.starts()
     stand_in.broken = [status]
     person.says(WORDS).hears("Not sent yet").page.get_by_role("button", name="Try again now").click()
@@ -91,7 +89,9 @@ def test_a_choice_that_cannot_be_taken_can_be_pressed_again(person: Person, stan
 def test_words_typed_into_a_closed_conversation_are_given_back(person: Person, stand_in: StandIn) -> None:
     person.starts()
     stand_in.broken = [401]
-    person.says(WORDS).sees("heading", "This conversation is closed here. You can start again, or come back with your code.")
+    person.says(WORDS).sees(
+        "heading", "This conversation is closed here. You can start again, or come back with your code."
+    )
     expect(person.page.get_by_text(WORDS)).to_be_visible()
     person.presses("Start again").sees("heading", "Before you start")
 

@@ -84,7 +84,10 @@ def test_the_way_out_is_first_in_the_widget_too(host: Page) -> None:
 def test_leaving_takes_the_whole_page_of_the_other_site_away(host: Page, context: BrowserContext) -> None:
     entries = host.evaluate("history.length")
     seen: list[str | None] = []
-    context.on("request", lambda request: seen.append(request.headers.get("referer")) if request.url == service().leave_to else None)
+    context.on(
+        "request",
+        lambda request: seen.append(request.headers.get("referer")) if request.url == service().leave_to else None,
+    )
     host.evaluate("addEventListener('beforeunload', (event) => event.preventDefault())")
     opened(host).comes_to("danger").leaves().has_left()
     assert host.evaluate("history.length") == entries

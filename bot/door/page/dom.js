@@ -36,13 +36,20 @@ export function wordsOf(strings) {
   };
 }
 
-/** Puts a text into paragraphs and sentences, each in its own element; the last paragraph that asks is `.question`. */
+/** Puts a text into paragraphs of sentences, each in an element of its own; the last sentence that asks is `.question`. */
 export function paragraphs(text) {
-  const parts = text.split(/\n+/).filter((part) => part.trim());
-  const asking = parts.findLastIndex((part) => part.includes("?"));
-  return parts.map((part, i) => {
-    const sentences = part.trim().split(/(?<=[\p{L}\d)"”’']{2}[.?])\s+/u);
-    return h("p", { class: i === asking ? "question" : null },
-      sentences.flatMap((sentence, j) => [j ? " " : null, h("span", { class: "sentence" }, sentence)]));
-  });
+  const parts = text.split(/\n+/).filter((part) => part.trim())
+    .map((part) => part.trim().split(/(?<=[\p{L}\d)"”’']{2}[.?])\s+/u));
+  const asking = parts.findLastIndex((sentences) => sentences.some(asks));
+  return parts.flatMap((sentences, i) => {
+    if (i !== asking) return paragraph(sentences);
+    const at = sentences.findLastIndex(asks);
+    return [paragraph(sentences.slice(0, at)), paragraph([sentences[at]], "question"), paragraph(sentences.slice(at + 1))];
+  }).filter(Boolean);
 }
+
+const asks = (sentence) => /\?["”’']?$/.test(sentence);
+
+const paragraph = (sentences, className = null) => sentences.length
+  ? h("p", { class: className, dir: "auto" }, sentences.map((sentence, i) => [i ? " " : null, h("span", { class: "sentence" }, sentence)]))
+  : null;

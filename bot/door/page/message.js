@@ -7,19 +7,19 @@ import { button, h, lines, paragraphs } from "./dom.js";
  * The list item of a message.
  *
  * `does` is what a press may do: choose(payload, title), say(text), leave(); `with` what it needs: t (words),
- * picture(name), numbers, and whether the message is the current question (`current`: then it can be answered).
+ * picture(name), numbers; `follows` is the message before this one.
  */
-export function messageItem(message, { t, picture, numbers, does }) {
+export function messageItem(message, { t, picture, numbers, does, follows }) {
   const who = { bot: t("talk.bot"), you: t("talk.you"), worker: t("talk.worker") }[message.from];
   const item = h("li", { class: `message from-${message.from} kind-${message.kind}`, tabindex: "-1" },
     h("p", { class: "who" }, message.from === "worker" ? lines(PERSON) : null, who, h("span", { class: "unseen" }, ` ${t("talk.said")}`)));
-  const words = h("div", { class: "words" }, paragraphs(message.text));
+  const words = h("div", { class: "words" }, paragraphs(wordsOf(message)));
   const body = h("div", { class: "body" }, message.asks && message.from === "bot" ? picture(message.asks) : null, words);
   item.append(body);
   if (message.kind === "sent") body.append(reference(message, t));
   if (message.kind === "read_back" && message.lines) body.append(readBack(message.lines, t, does));
   if (message.scale) body.append(scale(message.scale, t, does));
-  const [calls, choices] = callsAndChoices(message, t, numbers);
+  const [calls, choices] = callsAndChoices(message, follows, t, numbers);
   // In danger the number comes right after the first words, before anything else.
   if (message.kind === "urgent") words.firstChild.after(...calls.map((call) => callLink(call)));
   else choices.unshift(...calls);
@@ -27,10 +27,15 @@ export function messageItem(message, { t, picture, numbers, does }) {
   return item;
 }
 
-function callsAndChoices({ choices = [], kind }, t, numbers) {
+/** A message's text; of a read-back, without the numbered lines: they are in the card. */
+export function wordsOf({ text, lines: said }) {
+  return said ? text.split("\n").filter((line) => !/^\d+\. /.test(line)).join("\n") : text;
+}
+
+function callsAndChoices({ choices = [], kind }, follows, t, numbers) {
   const isCall = ({ payload }) => payload.startsWith("tel:");
   const calls = choices.filter(isCall);
-  if (kind === "urgent" && !calls.length) {
+  if (kind === "urgent" && follows?.kind !== "urgent" && !calls.length) {
     calls.push({ title: t("call.now", { number: numbers.emergency }), payload: `tel:${numbers.emergency}` });
   }
   return [calls, choices.filter((choice) => !isCall(choice))];

@@ -1,7 +1,7 @@
 // The conversation on the screen: earlier messages above, the current question large, the ways to answer, the box to write.
 
 import { button, h } from "./dom.js";
-import { messageItem } from "./message.js";
+import { messageItem, wordsOf } from "./message.js";
 import { tools } from "./tools.js";
 
 const WAYS = ["skip", "dont_know", "repeat_or_explain", "go_back", "pause", "stop"];
@@ -44,7 +44,7 @@ export function talkScreen(my) {
       }
     }
     all.forEach((message, i) => {
-      if (!items.has(message)) items.set(message, messageItem(message, { t, picture: my.picture, numbers: my.facts.numbers, does }));
+      if (!items.has(message)) items.set(message, drawn(message, all[i - 1]));
       const item = items.get(message);
       if (list.children[i] !== item) list.insertBefore(item, list.children[i] || null);
       markState(item, message);
@@ -60,6 +60,9 @@ export function talkScreen(my) {
     announce(all);
     my.keepNow();
   }
+
+  const drawn = (message, follows) =>
+    messageItem(message, { t, picture: my.picture, numbers: my.facts.numbers, does, follows });
 
   function markState(item, { state }) {
     item.querySelector(".state")?.remove();
@@ -179,6 +182,6 @@ export function spokenText(message, t) {
   const who = message.from === "worker" ? t("talk.worker") : t("talk.bot");
   const read = (message.lines || []).map(({ number, label, text }) => `${number}. ${label}: ${text}.`);
   const choices = (message.choices || []).map(({ title }) => title);
-  return [`${who} ${t("talk.said")}`, message.text, message.reference, ...read,
+  return [`${who} ${t("talk.said")}`, wordsOf(message), message.reference, ...read,
     choices.length ? `${t("talk.choices")}: ${choices.join(". ")}.` : ""].filter(Boolean).join("\n");
 }
