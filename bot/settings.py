@@ -41,6 +41,9 @@ class Settings:
     smtp_url: str
     duty_email: str
     mail_from: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
 
     @property
     def rasa_url(self) -> str:
@@ -82,6 +85,9 @@ def read(env: Env) -> Settings:
             smtp_url=env.str("SMTP_URL", ""),
             duty_email=env.str("DUTY_EMAIL", ""),
             mail_from=env.str("MAIL_FROM", ""),
+            oidc_issuer=env.str("OIDC_ISSUER", ""),
+            oidc_client_id=env.str("OIDC_CLIENT_ID", ""),
+            oidc_client_secret=env.str("OIDC_CLIENT_SECRET", ""),
         )
 
 

@@ -11,7 +11,7 @@ from werkzeug.routing import UnicodeConverter
 
 from bot.inbox import access, api, labels, trail
 from bot.inbox.errors import Refused
-from bot.inbox.views import account, administration, audit, experience, hand_overs, numbers, outbox, sign_in, work
+from bot.inbox.views import account, administration, audit, experience, hand_overs, numbers, oidc, outbox, sign_in, work
 from bot.records.encryption import keyed_hash
 from bot.service import service
 from bot.settings import settings
@@ -47,10 +47,11 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     csrf.exempt(api.pages)
     app.after_request(trail.note_read)
     app.after_request(access.no_store)
-    for part in (sign_in, hand_overs, work, numbers, experience, audit, outbox, administration, account, api):
+    for part in (sign_in, oidc, hand_overs, work, numbers, experience, audit, outbox, administration, account, api):
         app.register_blueprint(part.pages)
     labels.register(app)
-    app.context_processor(lambda: {"actor": g.get("actor"), "service": service()})
+    oidc.register(app)
+    app.context_processor(lambda: {"actor": g.get("actor"), "service": service(), "oidc": settings().oidc_issuer})
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
