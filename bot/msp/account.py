@@ -93,6 +93,7 @@ class Account:
     easy_words: bool = False
     explained: int = 0  # how often they asked for it in other words
     pending: dict[str, Any] = dataclasses.field(default_factory=dict)  # what the current step still needs
+    other_language: str | None = None  # the language they wrote in, if not English
     # who is writing
     role: str = "person"
     relation: str | None = None

@@ -49,6 +49,10 @@ def resume(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """An answer to what was asked, with whatever else it holds."""
     account, heard = turn.account, turn.heard
+    if heard.language != "en" and not account.other_language and not heard.choice:
+        # said once; what they wrote is kept all the same
+        account.other_language = heard.language
+        turn.say("ask_language")
     if account.pending.get("confirm"):
         _hear_erase(turn)
     elif heard.choice == "go_on":

@@ -35,6 +35,7 @@ def heard_from(parsed: dict[str, Any], text: str, n: int, choice: str | None) ->
         source=parsed.get("source"),
         others_at_risk=bool(parsed.get("others_at_risk")),
         outcomes=_codes(parsed.get("outcomes"), text),
+        language=parsed.get("language") or "en",
     )
 
 

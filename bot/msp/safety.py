@@ -132,7 +132,7 @@ def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
     account.alerts.append(Alert(level, heard.quote or heard.text, utc_now(), heard.n, shown))
     if level != "not_safe_to_talk":
         turn.then = "alert"
-    if level != "not_safe_to_talk" or heard.words > 6:
+    if level != "not_safe_to_talk" or heard.words > 12:
         _keep_as_answer(turn)
     return again
 

@@ -192,6 +192,8 @@ class _Summary:
         codes = dict.fromkeys(code for entry in said for code in needs(entry["own_words"]))
         if self.account.easy_words:
             codes.setdefault("easy_read")
+        if self.account.other_language:
+            codes.setdefault("interpreter")
         return {"needs": list(codes), "own_words": said}
 
     def alert(self, alert: Alert) -> dict[str, Any]:
