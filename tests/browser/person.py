@@ -76,7 +76,8 @@ class Person:
 
     def opens_menu(self, part: str) -> "Person":
         """Opens a part of the menu."""
-        self.page.locator(".menu > summary").click()
+        if not self.page.locator(".tools").is_visible():
+            self.page.locator(".menu > summary").click()
         summary = self.page.locator(".tool > summary").filter(has_text=part)
         if not summary.evaluate("node => node.parentElement.open"):
             summary.click()
