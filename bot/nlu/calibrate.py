@@ -6,8 +6,10 @@ For a maintainer, after a new encoder; needs a trained model (`make train`). Rec
 threshold is the highest at which the two eyes together still find 98 in 100.
 """
 
+import argparse
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +29,9 @@ WANTED_WATCHED = 0.92
 
 def main() -> int:
     """Fits and writes; returns the exit status."""
-    understanding = Understanding.load()
+    options = argparse.ArgumentParser()
+    options.add_argument("--model", type=Path, help="a trained model; the newest in models/ unless named")
+    understanding = Understanding.load(options.parse_args().model)
     encoder = understanding.encoder
     fitted = _safety(encoder)
     fitted = replace(

@@ -17,9 +17,7 @@ class Code:
     quote: str
 
 
-def _codes(
-    reading: Reading, encoder: Encoder, task: str, names: tuple[str, ...], threshold: float
-) -> list[Code]:
+def _codes(reading: Reading, encoder: Encoder, task: str, names: tuple[str, ...], threshold: float) -> list[Code]:
     found = []
     for name in names:
         column = encoder.column(f"{task}:{name}")

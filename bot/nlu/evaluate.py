@@ -1,6 +1,6 @@
 """Every figure of the understanding on sentences it never learned from, with the worst mistakes to read (`make eval`).
 
-    .venv/bin/python -m bot.nlu.evaluate [--split test] [--pictures var/evaluation]
+    .venv/bin/python -m bot.nlu.evaluate [--split test] [--model models/my-say.tar.gz] [--pictures var/evaluation]
 
 Prints figures with 95 % intervals and targets, figures by kind of writer, and the worst mistakes; draws the confusion
 matrix, a reliability diagram for intents and safety, and the safety trade-off curve.
@@ -30,10 +30,11 @@ def main() -> int:
     """Evaluates and draws; returns the exit status."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--split", choices=("dev", "test"), default="test")
+    options.add_argument("--model", type=Path, help="a trained model; the newest in models/ unless named")
     options.add_argument("--pictures", type=Path, default=Path("var/evaluation"))
     chosen = options.parse_args()
     chosen.pictures.mkdir(parents=True, exist_ok=True)
-    understanding = Understanding.load()
+    understanding = Understanding.load(chosen.model)
     answered = {
         task: [(row, understanding.understand(row["text"])) for row in sentences(chosen.split, task)]
         for task in ("safety", "intents", "concerns", "outcomes")
@@ -82,8 +83,14 @@ def intents(rows: list[Answered]) -> list[Figure]:
     sure = np.array([answer["intent"]["confidence"] for _, answer in rows])
     return [
         figure("accuracy", lambda at: float(right[at].mean()), len(rows), 0.93),
-        figure("accuracy where confidence is 0.6 or more", lambda at: float(right[at][sure[at] >= 0.6].mean()), len(rows)),
-        figure("confidence is honest (1 - calibration error)", lambda at: 1 - calibration_error(sure[at], right[at]), len(rows)),
+        figure(
+            "accuracy where confidence is 0.6 or more", lambda at: float(right[at][sure[at] >= 0.6].mean()), len(rows)
+        ),
+        figure(
+            "confidence is honest (1 - calibration error)",
+            lambda at: 1 - calibration_error(sure[at], right[at]),
+            len(rows),
+        ),
     ]
 
 
@@ -148,7 +155,11 @@ def worst(answered: dict[str, list[Answered]]) -> list[str]:
         f"  {sure:.2f} {r['intent']} taken for {a['intent']['name']}: {r['text'][:110]}"
         for sure, r, a in sorted(wrong, key=lambda one: -one[0])[:SHOWN]
     ]
-    return [*lines, "Stories taken for something else:", *(f"  {a['intent']['name']}: {r['text'][:130]}" for r, a in lost)]
+    return [
+        *lines,
+        "Stories taken for something else:",
+        *(f"  {a['intent']['name']}: {r['text'][:130]}" for r, a in lost),
+    ]
 
 
 def draw(answered: dict[str, list[Answered]], understanding: Understanding, folder: Path) -> None:
@@ -165,7 +176,9 @@ def draw(answered: dict[str, list[Answered]], understanding: Understanding, fold
         sure = np.array([a["intent"]["confidence"] if task == "intent" else a["safety"]["score"] for _, a in pairs])
         right = np.array([_right(row, answer, task) for row, answer in pairs])
         lines[name] = [(mean, share) for mean, share, _ in calibration_bins(sure, right)]
-    picture = drawings.line_chart("Is the confidence honest?", "confidence", "share that was right", lines, diagonal=True)
+    picture = drawings.line_chart(
+        "Is the confidence honest?", "confidence", "share that was right", lines, diagonal=True
+    )
     (folder / "reliability.svg").write_text(picture)
     (folder / "safety.svg").write_text(_trade_off([row for row, _ in answered["safety"]], understanding))
 

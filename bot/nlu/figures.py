@@ -31,9 +31,7 @@ class Figure:
         return self.target is None or self.value >= self.target
 
 
-def figure(
-    name: str, score: Callable[[NDArray[np.int_]], float], count: int, target: float | None = None
-) -> Figure:
+def figure(name: str, score: Callable[[NDArray[np.int_]], float], count: int, target: float | None = None) -> Figure:
     """Scores all sentences, and a thousand seeded draws of as many with replacement.
 
     `score` gets the places of the sentences drawn.

@@ -10,7 +10,7 @@ from bot.nlu.intents import IntentReader
 from bot.nlu.splits import DATA
 from bot.nlu.understanding import Understanding
 
-PER_INTENT = 25
+PER_INTENT = 15
 
 
 @pytest.fixture(scope="session")

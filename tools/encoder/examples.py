@@ -24,8 +24,19 @@ URGENT_WORDS = re.compile(
     r"seizure|hospital|ambulance|999|police|broke\w*|stab\w*|shot|shoot\w*|watching|listening|reads|checks)\b",
     re.IGNORECASE,
 )
-WISH_WORDS = re.compile(r"\b(want\w*|wish\w*|like|hope|need\w*|please|help|would|wanna|should|after|stop)\b", re.IGNORECASE)
-NO_WISH = {"affirm", "greet", "thanks", "go_back", "repeat_or_explain", "pause", "delete_my_data", "complaint_about_bot"}
+WISH_WORDS = re.compile(
+    r"\b(want\w*|wish\w*|like|hope|need\w*|please|help|would|wanna|should|after|stop)\b", re.IGNORECASE
+)
+NO_WISH = {
+    "affirm",
+    "greet",
+    "thanks",
+    "go_back",
+    "repeat_or_explain",
+    "pause",
+    "delete_my_data",
+    "complaint_about_bot",
+}
 
 
 @dataclass

@@ -38,7 +38,13 @@ def main() -> None:
         str(full),
         input_names=["input_ids", "attention_mask"],
         output_names=["logits", "contributions", "sentence"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "logits": {0: "batch"}, "contributions": axes, "sentence": {0: "batch"}},
+        dynamic_axes={
+            "input_ids": axes,
+            "attention_mask": axes,
+            "logits": {0: "batch"},
+            "contributions": axes,
+            "sentence": {0: "batch"},
+        },
         opset_version=17,
         dynamo=False,
     )

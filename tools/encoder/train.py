@@ -103,17 +103,22 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=1e-4)
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--start", type=Path, help="a folder with an earlier reader.pt to go on from")
     options.add_argument("--out", type=Path, default=ROOT / "var" / "encoder")
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(chosen.seed)
-    dice = random.Random(chosen.seed)
+    dice = random.Random(chosen.seed)  # noqa: S311
     found = gather()
     names = sorted({one.intent[0] for one in found if one.intent})
     tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
-    model = Reader(BertModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="eager"), len(ALL), len(names))
+    model = Reader(
+        BertModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="eager"), len(ALL), len(names)
+    )
+    if chosen.start:
+        model.load_state_dict(torch.load(chosen.start / "reader.pt")["state"])
     for weight in model.bert.embeddings.word_embeddings.parameters():
         weight.requires_grad = False
     heads = [model.look, model.weigh, model.bias, *model.intents.parameters()]

@@ -35,7 +35,11 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> IntentClassifier:
         """Made by Rasa before training."""
         return cls(model_storage, resource)
@@ -59,6 +63,11 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         if reader.fingerprint != shared_encoder().fingerprint:
             raise ValueError("This model was trained with another encoder. Train it again: make train")
         return cls(model_storage, resource, reader)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What else the training depends on, so that a new encoder is not met with old intents from Rasa's cache."""
+        return f"{shared_encoder().fingerprint} {Calibration.load().intent_temperature}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""

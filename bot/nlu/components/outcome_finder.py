@@ -27,7 +27,11 @@ class OutcomeFinder(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> OutcomeFinder:
         """Made by Rasa when a model is loaded."""
         return cls(Calibration.load())

@@ -28,7 +28,11 @@ class Reader(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Reader:
         """Loads the encoder when the model is loaded, so that the first person does not wait for it."""
         shared_encoder()
