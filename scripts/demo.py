@@ -57,7 +57,8 @@ class ShownPerson(Person):
 
     def _posts(self, body: dict[str, str]) -> str:
         words = body.get("text") or next(
-            (c["title"] for m in self.now for c in m["choices"] if c["payload"] == body.get("choice")), body.get("choice", "")
+            (c["title"] for m in self.now for c in m["choices"] if c["payload"] == body.get("choice")),
+            body.get("choice", ""),
         )
         print(f"\n\033[1m> {words}\033[0m\n", flush=True)
         time.sleep(self.pause)
@@ -96,7 +97,9 @@ def show(stack: Stack, pause: float) -> None:
         "They do not want": words(document["not_wanted"]),
         "How safe, 0 to 10": str(document["safety"]["score_0_10"]),
         "What is happening": words(document["concerns"]),
-        "Suggested, not assessed": ", ".join(code["code"] for said in document["concerns"] for code in said["suggested"]),
+        "Suggested, not assessed": ", ".join(
+            code["code"] for said in document["concerns"] for code in said["suggested"]
+        ),
         "Important to them": words(document["what_matters"]),
         "Involve": words(document["people"]["involve"]),
         "Agreed": ", ".join(f"{given['recipient']}: {given['share']}" for given in document["consent"]),

@@ -30,7 +30,8 @@ NUMBERS = {
     word: value for value, word in enumerate("zero one two three four five six seven eight nine ten".split())
 } | {"nought": 0, "nil": 0, "naught": 0, "eleven": 11, "twelve": 12}
 NUMBER = re.compile(
-    r"(?<![\d.,£$€:/])-?\d+(?:\.\d+)?(?![\d:]|,\d|%|(?:st|nd|rd|th)\b)|\b(?:" + "|".join(NUMBERS) + r")\b", re.IGNORECASE
+    r"(?<![\d.,£$€:/])-?\d+(?:\.\d+)?(?![\d:]|,\d|%|(?:st|nd|rd|th)\b)|\b(?:" + "|".join(NUMBERS) + r")\b",
+    re.IGNORECASE,
 )
 OUT_OF_TEN = re.compile(r"\b(\d+|" + "|".join(NUMBERS) + r")\s*(?:/|out of)\s*(?:10|ten)\b", re.IGNORECASE)
 

@@ -108,4 +108,3 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
 
 def _overlap(quote: str, words: str) -> bool:
     return quote in words or words in quote
-

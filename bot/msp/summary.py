@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.msp.account import Account, Alert, Statement, utc_now
+from bot.msp.clauses import sentences
 from bot.msp.listening import times
 from bot.msp.topics.communication import needs
 
@@ -180,7 +181,9 @@ class _Summary:
         ways = self.words("safe_contact.ways")
         return {
             "ways": ways,
-            "when": [entry for entry in ways if times(entry["own_words"])],
+            "when": [
+                said | {"own_words": words} for said in ways for words in sentences(said["own_words"]) if times(words)
+            ],
             "code_word": next((said.own_words for said in self.standing("safe_contact.code_word")), None),
             "leave_message": self.account.leave_message,
             "must_not_know": self.words("people.must_not_be_told"),
@@ -261,7 +264,7 @@ class _Summary:
             return {"level": "soon", "reason": "Others may be at risk."}
         if codes & PHYSICAL_HARM:
             return {"level": "soon", "reason": "Their account suggests harm to the body, control or force."}
-        return {"level": "routine", "reason": "Nothing in their account asks for more."}
+        return {"level": "routine", "reason": "No sign of danger or haste in their words."}
 
     def for_the_worker(self) -> dict[str, Any]:
         account = self.account

@@ -87,22 +87,19 @@ class Person:
         raise AssertionError(f"the conversation does not end: {self.asked}")
 
     def _next(self, left: dict[str, list[str]]) -> str:
-        question = self.now[-1]["text"].lower()
-        for key, answers in left.items():
-            topic, _, word = key.partition(":")
-            if topic == self.asked and answers and word in question and (word or not self._has_own(left, question)):
-                return answers.pop(0)
+        return self.answer_to(self.asked or "", self.now[-1]["text"], left)
+
+    @staticmethod
+    def answer_to(topic: str, question: str, left: dict[str, list[str]]) -> str:
+        """The next answer to a question: of a key with a word of the question, else of the bare topic, else that there is nothing."""
+        keys = [key for key in left if key.partition(":")[0] == topic]
+        fitting = [key for key in keys if ":" in key and key.partition(":")[2] in question.lower()] or [topic]
+        answers = left.get(fitting[0])
+        if answers:
+            return answers.pop(0)
         return {
             "safe_to_talk": "yes it is safe",
             "welcome": "start",
             "who": "for me",
             "read_back": "yes that is right",
-            "consent": "no",
-        }.get(self.asked or "", "no")
-
-    def _has_own(self, left: dict[str, list[str]], question: str) -> bool:
-        """True if a key with a word fits this question better than the bare topic."""
-        return any(
-            key.partition(":")[0] == self.asked and key.partition(":")[2] and key.partition(":")[2] in question
-            for key in left
-        )
+        }.get(topic, "no")

@@ -296,6 +296,10 @@ class Phone:
         """What the bot said, as the phone shows it."""
         return [message["text"] for message in self.screen() if message["from"]["is_bot"]]
 
+    def last(self) -> str:
+        """What the bot said last, as the phone shows it."""
+        return (self.texts() or [""])[-1]
+
     def titles(self) -> list[str]:
         """The buttons below the newest message with buttons."""
         for message in reversed(self.screen()):
