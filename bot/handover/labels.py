@@ -26,6 +26,14 @@ ALERTS = {
     "self_harm": "Self-harm or suicide",
     "not_safe_to_talk": "Not safe to talk",
 }
+SHOWN = {
+    "999": "999",
+    "team": "the team's number",
+    "samaritans": "Samaritans",
+    "not_watched": "that nobody watches this day and night",
+    "told_first": "that a worker has to be told",
+    "cover": "the neutral page",
+}
 TOPICS = {
     "safe_to_talk": "Is it safe to talk",
     "welcome": "Welcome",
@@ -52,17 +60,15 @@ NEEDS = {
     "easy_read": "Easy words",
     "pictures": "Pictures",
     "large_print": "Large print",
-    "audio": "Audio",
-    "braille": "Braille",
-    "bsl": "Sign language",
-    "interpreter": "An interpreter",
-    "one_at_a_time": "One thing at a time",
-    "more_time": "More time",
+    "audio": "Reading aloud",
     "hearing": "Help with hearing",
-    "sight": "Help with sight",
-    "memory": "Help with remembering",
-    "written": "In writing",
-    "spoken": "Speaking, not writing",
+    "sign_language": "Sign language",
+    "makaton": "Makaton",
+    "interpreter": "An interpreter",
+    "extra_time": "More time",
+    "supporter": "A supporter beside them",
+    "speech": "Help with speaking",
+    "by_writing": "In writing, not by telephone",
 }
 LISTS: dict[str, Mapping[str, str]] = {
     "concern": codes.CONCERNS,
@@ -76,6 +82,7 @@ LISTS: dict[str, Mapping[str, str]] = {
     "channel": CHANNELS,
     "who": WHO,
     "alert": ALERTS,
+    "shown": SHOWN,
     "topic": TOPICS,
     "need": NEEDS,
     "step": cases.STEPS,

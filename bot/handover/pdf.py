@@ -64,7 +64,7 @@ def _alerts(pdf: TaggedPDF, document: Document) -> None:
     for alert in document["safety"]["alerts"]:
         known = {True: " (the person confirmed it)", False: " (the person says we got it wrong)", None: ""}
         pdf.heading(label(alert["level"], "alert") + known[alert["confirmed"]], 3)
-        shown = ", ".join(name.replace("_", " ") for name in alert["shown"]) or "nothing"
+        shown = ", ".join(label(name, "shown") for name in alert["shown"]) or "nothing"
         pdf.quote(alert["quote"], f"{when(alert['at'])}. Shown at once: {shown}.")
         if alert["correction"]:
             pdf.text_line("What they said about it then:")
@@ -214,11 +214,10 @@ def _think(pdf: TaggedPDF, document: Document) -> None:
         pdf.text_line(f"Consider capacity for this decision. Seen: {observed}")
     for thought in worker["to_think_about"]:
         pdf.text_line(thought)
-    why_not = (reviewed["why_not"] or "").replace("_", " ")
     pdf.text_line(
         _read_back(typist, reviewed["corrections"])
         if reviewed["done"]
-        else f"{typist} has not checked this{': ' + why_not if why_not else ''}."
+        else reviewed["why_not"] or f"{typist} has not checked this."
     )
     pdf.text_line(f"Outcomes: {label(document['asked_about_outcomes'], 'asked').lower()}.")
     if document["skipped"]:

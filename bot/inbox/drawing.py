@@ -11,7 +11,7 @@ def bars(values: Iterable[tuple[str, int | None]], title: str) -> Markup:
     """Bars lying side by side, a line each: the label, the bar, the number. None is a number that is held back."""
     rows = list(values)
     most = max((value or 0 for _, value in rows), default=0) or 1
-    drawn = [_open(700, 30 * len(rows) + 4, title)]
+    drawn = [_open(700, 30 * len(rows) + 4, _in_words(title, rows))]
     for i, (label, value) in enumerate(rows):
         top = 30 * i + 2
         width = round(330 * (value or 0) / most, 1) if value is not None else 16
@@ -27,7 +27,7 @@ def columns(values: Iterable[tuple[str, int | None]], title: str) -> Markup:
     """Columns standing side by side, one a month, with the number above."""
     rows = list(values)
     most = max((value or 0 for _, value in rows), default=0) or 1
-    drawn = [_open(max(56 * len(rows), 200), 190, title)]
+    drawn = [_open(max(56 * len(rows), 200), 190, _in_words(title, rows))]
     for i, (label, value) in enumerate(rows):
         height = round(120 * (value or 0) / most, 1) if value is not None else 8
         kind = "bar" if value is not None else "bar held"
@@ -39,6 +39,11 @@ def columns(values: Iterable[tuple[str, int | None]], title: str) -> Markup:
         if i == 0 or label.endswith("-01"):
             drawn.append(Markup('<text x="{}" y="184" class="label middle">{}</text>').format(left + 20, label[:4]))
     return Markup("").join(drawn) + Markup("</svg>")
+
+
+def _in_words(title: str, rows: list[tuple[str, int | None]]) -> str:
+    """What somebody who cannot see the picture is told: all of it."""
+    return f"{title}: " + ", ".join(f"{label} {UNDER if value is None else value}" for label, value in rows)
 
 
 def _open(width: int, height: int, title: str) -> Markup:

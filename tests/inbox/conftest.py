@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from bot.inbox import tries
 from bot.inbox.app import create_app
 from bot.msp.account import Account
 from bot.records import hand_overs, workers
@@ -24,6 +25,7 @@ PASSWORD = "a long enough password"
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """argon2 with the least work, so that tests are quick."""
+    tries._storage.cache_clear()
     monkeypatch.setattr(workers, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 

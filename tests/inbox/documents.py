@@ -168,7 +168,7 @@ def ines() -> dict[str, Any]:
                     "level": "danger_now",
                     "quote": "he is outside the door shouting he will kill me",
                     "at": AT,
-                    "shown": ["emergency_999", "leave_this_page"],
+                    "shown": ["999", "team", "not_watched", "told_first"],
                     "confirmed": True,
                     "correction": None,
                 },
@@ -176,7 +176,7 @@ def ines() -> dict[str, Any]:
                     "level": "self_harm",
                     "quote": "sometimes I think it would be easier not to wake up",
                     "at": LATER,
-                    "shown": ["emergency_999", "samaritans", "a_person"],
+                    "shown": ["999", "samaritans", "team", "not_watched"],
                     "confirmed": False,
                     "correction": "I am only tired. I would not do anything, I have my little girl",
                 },
@@ -213,7 +213,12 @@ def ines() -> dict[str, Any]:
             "to_think_about": ["A child may be at risk: children's services have to be considered."],
             "conflict_own_words": [],
         },
-        person_reviewed={"done": False, "at": None, "corrections": 1, "why_not": "left_in_danger"},
+        person_reviewed={
+            "done": False,
+            "at": None,
+            "corrections": 1,
+            "why_not": "The person has not read it through yet.",
+        },
         asked_about_outcomes="asked_expressed",
     )
 
@@ -276,7 +281,7 @@ def hester() -> dict[str, Any]:
             "person_knows": "not_sure",
             "heard_from_person_alone": False,
         },
-        communication={"needs": ["more_time"], "own_words": theirs("She hums, and taps once for yes")},
+        communication={"needs": ["extra_time"], "own_words": theirs("She hums, and taps once for yes")},
         others_at_risk={"answer": "yes", "children": False, "own_words": theirs("The lady in room 6 has marks too")},
         consent=[
             {"recipient": "independent_lead", "share": "all", "withheld": [], "own_words": "Send it", "at": LATER}

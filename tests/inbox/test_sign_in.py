@@ -52,6 +52,12 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(inbox: Flask, peop
     assert sign_in(inbox)[1].status_code == 302
 
 
+def test_somebody_who_tries_many_workers_from_one_place_is_slowed_down(inbox: Flask, people: dict[str, Worker]) -> None:
+    answers = [sign_in(inbox, email=f"guess{n}@example.org")[1].status_code for n in range(61)]
+    assert answers == [401] * 60 + [429]
+    assert sign_in(inbox)[1].status_code == 429
+
+
 def test_each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(records: str) -> None:
     worker, waits = Worker(failures=0), []
     for _ in range(12):

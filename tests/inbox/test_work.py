@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -331,3 +332,23 @@ def test_when_it_is_safe_is_read_or_left_to_the_worker(
     friday = datetime(2026, 11, 27, 10, 30, tzinfo=ZoneInfo("Europe/Isle_of_Man"))
     assert contact_plan.fits_now(said, A_TUESDAY_AFTERNOON) is tuesday_half_five
     assert contact_plan.fits_now(said, friday) is friday_half_ten
+
+
+@on_sqlite
+def test_nothing_a_worker_or_a_person_wrote_is_readable_in_the_file_or_the_log(
+    inbox: Flask, signed_in: SignedIn, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(0)
+    made = documents.wilf()
+    made["outcomes"][0]["own_words"] = "SENTINEL-person"
+    reference, browser = hand_over(made), signed_in("worker")
+    browser.post(f"/handovers/{reference}/note", data={"words": "SENTINEL-note"})
+    browser.post(f"/handovers/{reference}/decision", data={"words": "SENTINEL-decision", "why": "SENTINEL-why"})
+    browser.post(f"/handovers/{reference}/reply", data={"words": "SENTINEL-reply"})
+    monkeypatch.setattr("bot.inbox.views.hand_overs.timeline", lambda *_: 1 / int("SENTINEL"))
+    assert browser.get(f"/handovers/{reference}").status_code == 500
+    assert "ValueError at" in caplog.text
+    assert "SENTINEL" not in caplog.text
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 0
+    assert all(b"SENTINEL" not in path.read_bytes() for path in files)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 
-from bot.inbox import trail
+from bot.inbox import trail, tries
 from bot.inbox.access import EVERYBODY, allowed, anyone, safe_next
 from bot.records import workers
 from bot.records.base import reading, writing
@@ -15,6 +15,7 @@ from bot.records.workers import Worker, WorkerSession
 pages = Blueprint("sign_in", __name__)
 
 WRONG = "That e-mail address and password do not go together. Check both and try again."
+TOO_MANY = "Too many tries from where you are. Wait a minute and try again."
 LOCKED = "Too many tries. Wait {minutes} and try again."
 
 
@@ -24,6 +25,8 @@ def sign_in() -> Any:
     """Asks for e-mail address and password."""
     if request.method == "GET":
         return render_template("sign_in.html", error=None, next=request.args.get("next", ""))
+    if not tries.allowed(request.remote_addr or ""):
+        return _again(TOO_MANY, 429)
     email, password = request.form.get("email", ""), request.form.get("password", "")
     with reading() as records:
         worker = workers.by_email(records, email)
