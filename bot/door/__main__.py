@@ -1,5 +1,6 @@
 """Starts the door: `python -m bot.door`."""
 
+import logging
 import os
 import socket
 import sys
@@ -31,13 +32,15 @@ def config() -> uvicorn.Config:
 def main() -> int:
     """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why."""
     try:
-        check.at_start()
+        old = check.at_start()
         listening = _listen(settings().host, settings().chat_port)
     except check.CannotStart as error:
         print(error, file=sys.stderr)
         return 1
     log.set_up()
     host, port = listening.getsockname()[:2]
+    for what in old:
+        log.event("checked too long ago", level=logging.WARNING, what=what)
     log.event("listening", host=host, port=port, pid=os.getpid())
     uvicorn.Server(config()).run(sockets=[listening])
     return 0

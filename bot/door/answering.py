@@ -28,7 +28,7 @@ Seen = dict[str, Any]
 PATIENCE = 20.0  # seconds until the person is told; the answer may still come after it
 LOOK_EVERY = 2.0
 GRACE = timedelta(seconds=2)  # what is younger is being answered by the door that took it
-LONGEST_PAUSE = 120.0
+LONGEST_PAUSE = 30.0
 TRIES_IN_THE_WAY = 3  # a message that Rasa fails on again and again does not hold up those after it
 SHOWN_BESIDE_TEXT = ("choices", "summary", "lines", "reference", "scale", "map")
 
@@ -60,8 +60,11 @@ class Answering:
         turn = asyncio.create_task(self._turn(conversation_id, n))
         self._keep(turn)
         self._waited_for[conversation_id] += 1
-        await asyncio.wait({turn}, timeout=PATIENCE)
-        self._waited_for[conversation_id] -= 1
+        try:
+            await asyncio.wait({turn}, timeout=PATIENCE)
+        finally:
+            self._waited_for[conversation_id] -= 1
+            self._waited_for += Counter()  # forgets those at zero
         if not turn.done():
             self._keep(asyncio.create_task(self._tell_when_answered(conversation_id, turn)))
             return [wording.not_answering(n)]
@@ -128,7 +131,10 @@ class Answering:
             with reading() as session:
                 return waiting_for_an_answer(session, now() - GRACE)
 
-        for conversation_id in await in_thread(look):
+        waiting = await in_thread(look)
+        self._trouble = {key: trouble for key, trouble in self._trouble.items() if key in waiting}
+        self._tries = {key: tries for key, tries in self._tries.items() if key[0] in waiting}
+        for conversation_id in waiting:
             trouble = self._trouble.get(conversation_id)
             if self._waited_for[conversation_id] or (trouble and time.monotonic() < trouble.again_at):
                 continue
@@ -137,11 +143,11 @@ class Answering:
                     late = await self._answer_up_to(conversation_id, None) if held else []
             except NoAnswer as error:
                 log.event("answer later", conversation=conversation_id, why=str(error))
+                if not error.reached:
+                    return
                 tries = trouble.tries + 1 if trouble else 1
                 pause = min(LONGEST_PAUSE, LOOK_EVERY * 2**tries)
                 self._trouble[conversation_id] = _Trouble(tries, time.monotonic() + pause)
-                if not error.reached:
-                    return
                 continue
             self._trouble.pop(conversation_id, None)
             if late:

@@ -11,6 +11,7 @@ from bot.door.conversations import Conversations
 from bot.door.errors import NotOpen, NotUnderstood
 from bot.door.limits import Limits, address_of
 from bot.door.replies import read_json, text_field
+from bot.records.conversations import iso
 from bot.settings import settings
 
 CHANNELS = ("web", "widget")
@@ -67,7 +68,7 @@ async def pause(request: Request) -> JSONResponse:
     """POST /chat/conversations/{id}/pause."""
     conversation_id = await _opened(request, "messages of a conversation")
     code, until = await _conversations(request).pause(conversation_id)
-    return JSONResponse({"code": code, "until": until.isoformat(timespec="seconds").replace("+00:00", "Z")})
+    return JSONResponse({"code": code, "until": iso(until)})
 
 
 async def resume(request: Request) -> JSONResponse:

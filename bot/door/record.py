@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.door import wording
-from bot.records.conversations import Conversation, account_of, as_seen, messages_after
+from bot.msp.summary import build
+from bot.records.conversations import Conversation, account_of, as_seen, iso, messages_after
 from bot.records.hand_overs import HandOver, hand_over_of
 from bot.records.retention import erase_on
 from bot.service import service
@@ -15,15 +16,13 @@ Held = dict[str, Any]
 
 def held(session: Session, conversation: Conversation) -> Held:
     """The messages, the summary so far, the alerts, the hand-over and how long it is kept."""
-    from bot.msp.summary import build
-
     account = account_of(session, conversation.id)
     summary = build(account) if account is not None and conversation.account else None
     handed_over = hand_over_of(session, conversation.id)
     return {
         "id": conversation.id,
         "channel": conversation.channel,
-        "started_at": _iso(conversation.created_at),
+        "started_at": iso(conversation.created_at),
         "messages": [as_seen(message) for message in messages_after(session, conversation.id, 0)],
         "summary": summary,
         "alerts": summary["safety"]["alerts"] if summary else [],
@@ -36,9 +35,9 @@ def _hand_over(found: HandOver) -> Held:
     return {
         "reference": found.reference,
         "version": found.version,
-        "sent_at": _iso(found.created_at),
-        "updated_at": _iso(found.updated_at),
-        "acknowledged_at": _iso(found.acknowledged_at) if found.acknowledged_at else None,
+        "sent_at": iso(found.created_at),
+        "updated_at": iso(found.updated_at),
+        "acknowledged_at": iso(found.acknowledged_at) if found.acknowledged_at else None,
     }
 
 
@@ -47,8 +46,4 @@ def _kept(conversation: Conversation, handed_over: HandOver | None) -> Held:
         return {"until": None, "message": wording.say("record", "handed_over")}
     until = erase_on(conversation.last_at)
     day = until.astimezone(service().time_zone)
-    return {"until": _iso(until), "message": wording.say("record", "draft", date=f"{day.day} {day:%B %Y}")}
-
-
-def _iso(at: Any) -> str:
-    return str(at.isoformat(timespec="seconds")).replace("+00:00", "Z")
+    return {"until": iso(until), "message": wording.say("record", "draft", date=f"{day.day} {day:%B %Y}")}

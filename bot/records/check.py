@@ -16,8 +16,11 @@ class CannotStart(RuntimeError):
     """What is wrong, and what to do, in a sentence or two."""
 
 
-def at_start() -> None:
-    """Raises CannotStart if a key, service.yml or the database is not right. Warns about numbers checked long ago."""
+def at_start() -> list[str]:
+    """Raises CannotStart if a key, service.yml or the database is not right.
+
+    Returns what in service.yml was checked too long ago, by name, to be warned about.
+    """
     try:
         encryption.keys()
         old = service().out_of_date(date.today())
@@ -30,5 +33,4 @@ def at_start() -> None:
         raise CannotStart(str(error)) from None
     except SQLAlchemyError as error:
         raise CannotStart(f"The database cannot be read: {type(error).__name__}. See MYSAY_DATABASE_URL.") from None
-    for name in old:
-        print(f"Warning: {name} in the service file was checked more than {service().warn_after_days} days ago.")
+    return old

@@ -142,10 +142,11 @@ def as_seen(message: Message) -> dict[str, Any]:
         "choices": extra.get("choices", []),
         "asks": message.asks,
         "kind": message.kind,
-        "at": _iso(message.at),
+        "at": iso(message.at),
     }
     return seen | {key: extra[key] for key in ("summary", "lines", "reference", "scale", "map") if key in extra}
 
 
-def _iso(at: datetime) -> str:
+def iso(at: datetime) -> str:
+    """A moment as the API writes it: UTC, ISO 8601, to the second."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 
 Result = TypeVar("Result")
 
-AT_ONCE = 40
+AT_ONCE = 20  # turns under way in one process
 LONGEST_WAIT_MS = 60_000
 
 

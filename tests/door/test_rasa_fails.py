@@ -1,11 +1,13 @@
 """When the part that answers is slow, silent or dead: the person is told, nothing is lost, and the answer comes once."""
 
+import itertools
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
 
 from bot.door import answering
 from bot.door import rasa as rasa_module
@@ -230,3 +232,41 @@ def test_ready_says_whether_rasa_answers_and_stays_ready_without_it(door: Door, 
     rasa.stop()
     assert door.http.get("/readyz").json() == {"status": "ok", "rasa": "not answering"}
     assert door.http.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("records", ["postgresql"], indirect=True)
+def test_when_postgresql_restarts_the_next_message_is_kept_and_answered(
+    records: str, door: Door, rasa: ScriptedRasa
+) -> None:
+    person = door.begin()
+    person.say("before")
+    with create_engine(records, future=True, isolation_level="AUTOCOMMIT").connect() as admin:
+        admin.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+        )
+    assert person.say("after")[0]["text"] == "I heard: after"
+    conversation_goes_on(person, rasa, "before", "after")
+
+
+@pytest.mark.parametrize("records", ["sqlite"], indirect=True)
+def test_a_full_disk_is_said_at_once_and_what_was_accepted_before_stays(
+    records: str, rasa: ScriptedRasa, tmp_path: Path
+) -> None:
+    door = DoorProcess(tmp_path / "door.log")
+    try:
+        person = door.begin()
+        person.say("accepted")
+        largest = max(path.stat().st_size for path in tmp_path.glob("my-say.db*"))
+        resource.prlimit(door.process.pid, resource.RLIMIT_FSIZE, (largest + 100, resource.RLIM_INFINITY))
+        sent = itertools.count(1)
+        refused = until(lambda: (answer := person.post(text=f"word {next(sent)}")).status_code != 200 and answer)
+        assert (refused.status_code, refused.json()["error"]) == (503, "not_kept")
+        assert "999" in refused.json()["message"]
+        accepted = ["accepted", *(f"word {i}" for i in range(1, next(sent) - 1))]
+        resource.prlimit(door.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert person.say("there is room again")[0]["text"] == "I heard: there is room again"
+        conversation_goes_on(person, rasa, *accepted, "there is room again")
+    finally:
+        door.kill()

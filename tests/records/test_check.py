@@ -1,5 +1,6 @@
 """A process that cannot work says so at its start, in a sentence, before anybody writes to it."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -8,12 +9,13 @@ from cryptography.fernet import Fernet
 from bot.records import check
 from bot.records.base import now, writing
 from bot.records.conversations import Conversation, Message
+from bot.service import service
 from bot.settings import settings
 from tests.conftest import forget_settings
 
 
 def test_all_is_well(records: str) -> None:
-    check.at_start()
+    assert check.at_start() == service().out_of_date(date.today())
 
 
 def test_a_wrong_key_is_said_at_the_start(records: str, monkeypatch: pytest.MonkeyPatch) -> None:
