@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import DateTime, create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session, declarative_base, sessionmaker
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
 from bot.settings import settings
@@ -50,7 +51,9 @@ def new_engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **shared)
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 20, "check_same_thread": False}, **shared)
+    # connections are kept: closing the last one writes the whole log back, which takes longer than a turn
+    kept = {"poolclass": QueuePool, "pool_size": 20, "max_overflow": 40}
+    engine = create_engine(url, connect_args={"timeout": 20, "check_same_thread": False}, **kept, **shared)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
