@@ -125,6 +125,11 @@ def when(value: datetime | str | None) -> str:
     return f"{at:%a} {at.day} {at:%b %Y, %H:%M}" if at else "not known"
 
 
+def once(statements: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Statements without those that say the same words again."""
+    return list({said["own_words"].casefold(): said for said in reversed(statements)}.values())[::-1]
+
+
 def by_importance(outcomes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Outcomes that stand first, the most important of them first; those without a rank keep their order."""
     return sorted(outcomes, key=lambda one: (one["status"] != "current", one["priority"] or len(outcomes) + 1))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.handover.labels import by_importance, label, recipient, when
+from bot.handover.labels import by_importance, label, once, recipient, when
 from bot.handover.tagged import TaggedPDF
 from bot.service import service
 
@@ -41,7 +41,7 @@ def _contact(pdf: TaggedPDF, document: Document) -> None:
     pdf.heading("How to reach them safely")
     if contact["must_not_know"] or people["must_not_be_told"]:
         pdf.heading("Must not know or be told", 3)
-        _said(pdf, contact["must_not_know"] + people["must_not_be_told"])
+        _said(pdf, once(contact["must_not_know"] + people["must_not_be_told"]))
     pdf.heading("How", 3)
     _said(pdf, contact["ways"], "Not said. Do not guess.")
     pdf.heading("When", 3)

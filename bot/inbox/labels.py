@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from bot.handover.labels import LISTS, by_importance, label, moment, recipient, when
+from bot.handover.labels import LISTS, by_importance, label, moment, once, recipient, when
 from bot.records.base import now
 
 
@@ -46,7 +46,7 @@ def action(code: str) -> str:
 def register(app: Flask) -> None:
     """Makes these usable in templates."""
     app.jinja_env.filters.update(
-        label=label, recipient=recipient, when=when, since=since, action=action, by_importance=by_importance
+        label=label, recipient=recipient, when=when, since=since, action=action, by_importance=by_importance, once=once
     )
     app.jinja_env.globals["LISTS"] = LISTS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -149,7 +149,8 @@ def send(session: Session, conversation_id: str, document: dict[str, Any], recip
     `document["reference"]` and `document["version"]` are set here. Alerts that are new in this version are told apart.
     """
     found = hand_over_of(session, conversation_id)
-    known = len(found.versions[-1].document["safety"]["alerts"]) if found else 0
+    before = found.versions[-1].document if found else {}
+    known = len(before["safety"]["alerts"]) if found else 0
     if found is None:
         found = HandOver(reference=new_reference(session), conversation_id=conversation_id, version=0, unread=False)
         session.add(found)
@@ -159,7 +160,8 @@ def send(session: Session, conversation_id: str, document: dict[str, Any], recip
     _describe(found, document)
     if not found.unread:
         found.unread, found.waiting_since = True, now()
-    if found.status == "closed":
+    reviewed = document["review"] and document["review"] != before.get("review")
+    if found.status == "closed" or (found.status == "review" and reviewed):
         found.status = "open"
     found.versions.append(HandOverVersion(version=found.version, document=document))
     new_alerts = [alert for alert in document["safety"]["alerts"][known:] if alert["level"] in ALERTS]

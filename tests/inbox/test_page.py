@@ -90,6 +90,14 @@ def test_the_page_answers_the_first_minute_in_order(inbox: Flask, signed_in: Sig
     assert "Marco and his mother" in banner
 
 
+def test_somebody_who_must_not_know_is_named_once_in_the_banner(inbox: Flask, signed_in: SignedIn) -> None:
+    made = documents.kev()
+    made["safe_contact"]["must_not_know"] = documents.said("My Dad he will shout")
+    text = signed_in("worker").get(f"/handovers/{hand_over(made)}").text
+    banner = text[text.index("How to reach them safely") : text.index("What they want")]
+    assert banner.casefold().count("my dad he will shout") == 1
+
+
 def test_a_code_stands_beside_the_words_it_came_from_as_not_assessed(inbox: Flask, signed_in: SignedIn) -> None:
     text = signed_in("worker").get(f"/handovers/{hand_over(documents.kev())}").text
     assert re.search(

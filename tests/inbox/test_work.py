@@ -173,6 +173,16 @@ def test_a_review_is_the_next_thing_the_person_is_asked(inbox: Flask, signed_in:
     assert account.next_up[0] == "review"
     assert "how things are for you now" in str(messages(reference)[0]["text"])
     assert browser.post(f"/handovers/{reference}/review").status_code == 409
+    changed = documents.kev()
+    again(reference, changed)
+    assert look(reference).status == "review", "something else was added"
+    changed["review"] = {"feels_safer": "yes", "own_words": documents.said("they dont come now")}
+    changed["outcomes"][1]["achieved"] = "fully"
+    again(reference, changed)
+    assert (look(reference).status, look(reference).unread) == ("open", True)
+    page = browser.get(f"/handovers/{reference}").text
+    assert "they dont come now" in page
+    assert "They say: fully achieved" in page
 
 
 @on_sqlite
