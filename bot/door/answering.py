@@ -159,7 +159,10 @@ class Answering:
         Call it with the conversation held. Raises NoAnswer.
         """
         given: dict[int, list[Seen]] = {}
-        for owed in await in_thread(partial(_owed, conversation_id, n)):
+        to_ask = await in_thread(partial(_owed, conversation_id, n))
+        if n is not None and n not in [owed["n"] for owed in to_ask]:
+            return await in_thread(partial(_answer_to, conversation_id, n))
+        for owed in to_ask:
             try:
                 answer = await self.rasa.ask(owed)
             except NoAnswer as error:
@@ -172,9 +175,7 @@ class Answering:
                 break
         if n is None:
             return [message for messages in given.values() for message in messages]
-        if n in given:
-            return given[n]
-        return await in_thread(partial(_answer_to, conversation_id, n))
+        return given.get(n, [])
 
     def _may_pass(self, owed: dict[str, Any], error: NoAnswer) -> bool:
         key = (owed["conversation"], owed["n"])

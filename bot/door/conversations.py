@@ -109,10 +109,11 @@ class Conversations:
 
         def look() -> list[Seen]:
             with reading() as session:
-                start = max(after, shown.first(session, conversation_id))
-                until = shown.last(session, conversation_id)
-                found = messages_after(session, conversation_id, start)
-                return [as_seen(message) for message in found if until is None or message.n <= until]
+                first, last = shown.first(session, conversation_id), shown.last(session, conversation_id)
+                found = messages_after(session, conversation_id, max(after, first))
+                # an answer that came late belongs to what it answers
+                new = [message for message in found if (message.answers or message.n) >= first]
+                return [as_seen(message) for message in new if last is None or message.n <= last]
 
         return await in_thread(look)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.door import limits
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation
-from tests.auxil.doors import Door
+from tests.auxil.doors import Door, until
 from tests.auxil.scripted_rasa import ScriptedRasa
 
 
@@ -38,6 +38,19 @@ def test_coming_back_closes_the_conversation_where_it_was_open_before(door: Door
     back = door.resume(person.call("POST", "/pause").json()["code"])
     assert person.call("GET", "/messages").status_code == 401
     assert back.call("GET", "/messages").status_code == 200
+
+
+@pytest.mark.parametrize("records", ["sqlite"], indirect=True)
+def test_an_answer_to_what_was_said_before_is_not_shown_after_coming_back(door: Door, rasa: ScriptedRasa) -> None:
+    person = door.begin()
+    code = person.call("POST", "/pause").json()["code"]
+    rasa.stop()
+    person.say("he hits me")
+    rasa.start()
+    back = door.resume(code)
+    until(lambda: "he hits me" in rasa.asked(conversation=person.id))
+    back.say("hello")
+    assert "he hits me" not in str(back.first) + str(back.since(0))
 
 
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)

@@ -136,6 +136,17 @@ def is_told_or(answer: list[dict[str, Any]]) -> bool:
 
 
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)
+def test_a_retry_gets_its_answer_even_while_an_earlier_message_has_none(
+    impatient: None, door: Door, rasa: ScriptedRasa
+) -> None:
+    person = door.begin()
+    rasa.answer = lambda turn: (500, b"") if turn.get("text") == "poison" else heard(turn)
+    person.say("poison")
+    until(lambda: not is_told_or(person.say("fine", client_id="b-2")))
+    assert [m["text"] for m in person.say("fine", client_id="b-2")] == ["I heard: fine"]
+
+
+@pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 def test_one_conversation_in_trouble_does_not_stop_another(impatient: None, door: Door, rasa: ScriptedRasa) -> None:
     stuck, other = door.begin(), door.begin()
     rasa.answer = lambda turn: (500, b"") if turn["conversation"] == stuck.id else heard(turn)
