@@ -1,21 +1,51 @@
 """Serves the inbox: `python -m bot.inbox`."""
 
 import logging
+import signal
+import sys
+from typing import Any
 
 import waitress
 
 from bot.inbox.app import create_app
+from bot.records import check
 from bot.settings import settings
 
 
-def main() -> None:
-    """Serves until stopped. Nothing about a request is logged here: the audit holds who did what."""
+def main() -> int:
+    """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why.
+
+    Nothing about a request is logged here: the audit holds who did what.
+    """
+    here = settings()
+    try:
+        check.at_start()
+        # threads wait for the database more than they work
+        server = waitress.create_server(create_app(), host=here.host, port=here.inbox_port, threads=8, ident=None)
+    except check.CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"The inbox cannot listen on {here.host}, port {here.inbox_port}: {error.strerror}. "
+            "Set MYSAY_INBOX_PORT to another port.",
+            file=sys.stderr,
+        )
+        return 1
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    wanted = settings()
-    logging.getLogger("waitress").setLevel(logging.WARNING)
-    logging.info("The inbox is at http://%s:%s", wanted.host, wanted.inbox_port)
-    waitress.serve(create_app(), host=wanted.host, port=wanted.inbox_port, threads=8, ident=None)
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    logging.info("The inbox listens on %s, port %s", here.host, server.effective_port)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+    return 0
+
+
+def _stop(*_signal: Any) -> None:
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
