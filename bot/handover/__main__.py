@@ -5,11 +5,17 @@ import signal
 import sys
 
 from bot.handover.sender import Sender
+from bot.records import check
 from bot.settings import settings
 
 
 def main() -> int:
-    """Sends until SIGTERM or SIGINT."""
+    """Sends until SIGTERM or SIGINT. 1 if it cannot start, with one sentence that says why."""
+    try:
+        check.at_start()
+    except check.CannotStart as error:
+        print(error, file=sys.stderr)
+        return 1
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     here = settings()
