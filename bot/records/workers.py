@@ -1,5 +1,6 @@
 """The people who sign in to the inbox: their passwords, second factor, sessions and tokens for other software."""
 
+import functools
 import secrets
 from datetime import datetime, timedelta
 
@@ -31,7 +32,6 @@ LONGEST_LOCK = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 # argon2-cffi's defaults are RFC 9106's low-memory profile
 _hasher = PasswordHasher()
-_nobody = _hasher.hash(secrets.token_urlsafe())
 
 
 class Worker(Base):
@@ -117,10 +117,16 @@ def by_email(session: Session, email: str) -> Worker | None:
     return found
 
 
+@functools.cache
+def _nobody() -> str:
+    """A hash that no password fits."""
+    return _hasher.hash(secrets.token_urlsafe())
+
+
 def check_password(worker: Worker | None, password: str) -> bool:
     """True if the password is right. Takes as long where there is no such worker, so that nobody learns who there is."""
     try:
-        return _hasher.verify(worker.password_hash if worker else _nobody, password) and worker is not None
+        return _hasher.verify(worker.password_hash if worker else _nobody(), password) and worker is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -133,7 +139,7 @@ def failed(worker: Worker) -> None:
 
 
 def succeeded(worker: Worker) -> None:
-    """Forgets the failures, and renews the hash if argon2's parameters have moved on."""
+    """Forgets the failures."""
     worker.failures, worker.locked_until = 0, None
 
 
