@@ -20,8 +20,15 @@ def main() -> int:
     here = settings()
     try:
         check.at_start()
-        # threads wait for the database more than they work
-        server = waitress.create_server(create_app(), host=here.host, port=here.inbox_port, threads=8, ident=None)
+        server = waitress.create_server(
+            create_app(),
+            host=here.host,
+            port=here.inbox_port,
+            threads=8,  # they wait for the database more than they work
+            ident=None,
+            # waitress would drop what a proxy adds; whom to believe is judged in bot/inbox/app.py
+            clear_untrusted_proxy_headers=here.trusted_proxies == 0,
+        )
     except check.CannotStart as error:
         print(error, file=sys.stderr)
         return 1

@@ -28,8 +28,9 @@ def asked(port: int) -> httpx.Response:
     )
 
 
+@pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("proxies", "on_tls"), [("1", True), ("0", False)])
-def test_only_a_proxy_of_ours_can_say_that_it_is_on_tls(proxies: str, on_tls: bool) -> None:
+def test_only_a_proxy_of_ours_can_say_that_it_is_on_tls(records: str, proxies: str, on_tls: bool) -> None:
     port = free_port()
     inbox = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "bot.inbox"],
