@@ -92,16 +92,23 @@ OUTCOMES = bot(
     asks="outcomes",
     map=map_at("outcomes"),
 )
-URGENT = bot(
-    "That sounds dangerous for you. If you are in danger now, call 999. Ask for the police.\n"
-    "Nobody is watching this chat all the time, and I cannot call for you.\nIs it safe to keep writing?",
-    "tel:999=Call 999",
-    "leave=Leave this page",
-    "safe:yes=Yes",
-    "safe:no=No",
-    "danger:wrong=I got it wrong, it is not like that",
-    kind="urgent",
-)
+URGENT = [
+    bot(
+        "That sounds dangerous for you. If you are in danger now, call 999. Ask for the police.",
+        "tel:999=Call 999",
+        "leave=Leave this page",
+        kind="urgent",
+    ),
+    bot("Nobody is watching this chat all the time. I cannot call for you.", kind="urgent"),
+    bot(
+        "Is it safe to keep writing?",
+        "safe:yes=Yes",
+        "safe:no=No",
+        "safety:wrong=I got it wrong, it is not like that",
+        kind="urgent",
+        asks="safe_to_talk",
+    ),
+]
 COVER = bot("Weather for Douglas. Dry at first, some rain later. Light wind from the west. 9 degrees.", kind="cover")
 SAFE_NOW = bot("Is it safe now?", "safe:yes=Yes", "safe:no=No", asks="safe_to_talk")
 
@@ -139,7 +146,9 @@ def read_back_lines(*gone: str) -> list[Message]:
 def read_back(*gone: str) -> Message:
     """The read-back card."""
     return bot(
-        "Here is what I heard. You can change anything.\nIs it right?",
+        "Here is what I heard. You can change anything.\n"
+        + "\n".join(f"{line['number']}. {line['label']}: {line['text']}" for line in read_back_lines(*gone))
+        + "\nIs it right?",
         "affirm=It is right",
         "change_something=Change something",
         "add_something=Add something",
@@ -163,7 +172,7 @@ SCRIPT: dict[str, list[Message]] = {
     "safe:no": [COVER],
     "welcome:start": [CONCERNS],
     "scale": SCALE,
-    "danger": [URGENT],
+    "danger": URGENT,
     "someone is here": [COVER],
     "read it back": [read_back()],
     "affirm": [SENT],

@@ -186,6 +186,7 @@ def test_the_other_ways_to_answer_are_always_there(person: Person, stand_in: Sta
 def test_a_pause_gives_the_code_and_takes_the_story_off_the_screen(person: Person) -> None:
     person.starts().says("ricky had my xbox").hears("how safe do you feel").presses("Pause")
     person.page.get_by_text(CODE).wait_for()
+    person.page.get_by_text("It works until 23 December.").wait_for()
     assert "xbox" not in person.document
     person.presses("Carry on now").hears("how safe do you feel")
 

@@ -125,6 +125,14 @@ def test_without_javascript_the_page_says_what_it_is_whom_to_call_and_the_way_ou
     page.get_by_role("heading", name="The weather").wait_for()
 
 
+def test_a_browser_that_keeps_nothing_can_talk_and_leave(person: Person) -> None:
+    person.page.add_init_script(
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    person.opens(person.page.url).page.get_by_label("Keep my place in this tab").check()
+    person.starts().says(STORY).hears("how safe do you feel").leaves().has_left()
+
+
 def test_the_tab_says_nothing_about_what_the_page_is_for(person: Person) -> None:
     assert person.page.title() == "My Say"
     person.comes_to("danger")

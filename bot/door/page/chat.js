@@ -3,7 +3,8 @@
 import { Aloud } from "./aloud.js";
 import { Conversation } from "./conversation.js";
 import { h, lines, wordsOf } from "./dom.js";
-import { KEPT, leave, onThreeShifts } from "./leave.js";
+import { forgetKept, keep, readKept } from "./kept.js";
+import { leave, onThreeShifts } from "./leave.js";
 import { pictureNamed } from "./pictures.js";
 import { spokenText, talkScreen } from "./talk.js";
 import * as views from "./views.js";
@@ -73,7 +74,7 @@ export class MySay extends HTMLElement {
 
   /** True while the element can be seen: the widget's closed panel must not take keys from the site around it. */
   get shown() {
-    return this.checkVisibility();
+    return this.getClientRects().length > 0;
   }
 
   #begin() {
@@ -84,7 +85,7 @@ export class MySay extends HTMLElement {
     on("line", (detail) => this.#talk?.line(detail));
     on("refused", (detail) => this.#talk?.giveBack(detail));
     on("gone", ({ words }) => this.#ended(() => this.#put("gone", views.gone(this, words))));
-    this.#kept = JSON.parse(sessionStorage.getItem(KEPT));
+    this.#kept = readKept();
     if (this.#kept) {
       this.#keeping = true;
       this.settings = this.#kept.settings;
@@ -247,7 +248,7 @@ export class MySay extends HTMLElement {
   #ended(then) {
     this.conversation.close();
     this.#kept = null;
-    sessionStorage.removeItem(KEPT);
+    forgetKept();
     this.#talk?.clear();
     this.#talk = null;
     then();
@@ -257,7 +258,7 @@ export class MySay extends HTMLElement {
   /** Whether to keep the way back in this tab, and what is being typed; nothing is kept unless the person chose it. */
   keep(keeping) {
     this.#keeping = keeping;
-    if (!keeping) sessionStorage.removeItem(KEPT);
+    if (!keeping) forgetKept();
   }
 
   keepNow() {
@@ -265,7 +266,7 @@ export class MySay extends HTMLElement {
     if (!this.#keeping || !key) return;
     const mine = messages.findLastIndex(({ from }) => from === "you");
     const from = (messages.slice(mine + 1).find(({ n }) => n)?.n || messages.findLast(({ n }) => n)?.n || 1) - 1;
-    sessionStorage.setItem(KEPT, JSON.stringify({ ...key, from, settings: this.settings, draft: this.#talk?.box.value }));
+    keep({ ...key, from, settings: this.settings, draft: this.#talk?.box.value });
   }
 
   set(changed) {

@@ -22,23 +22,30 @@ export async function call(url, { method = "GET", token, body, signal } = {}) {
   const headers = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
-  const signals = [AbortSignal.timeout(PATIENCE), signal].filter(Boolean);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), PATIENCE);
+  signal?.addEventListener("abort", () => limit.abort());
   let answer;
   let said = {};
   try {
     answer = await fetch(url, {
-      method, headers, body: body && JSON.stringify(body), signal: AbortSignal.any(signals),
+      method, headers, body: body && JSON.stringify(body), signal: limit.signal,
       // keepalive: words already sent arrive even when the person leaves in that moment
       credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", keepalive: method === "POST",
     });
     said = answer.status === 204 ? {} : await answer.json();
   } catch (error) {
     if (!answer || answer.ok) throw new Problem("line", String(error));
+  } finally {
+    clearTimeout(timer);
   }
   if (answer.ok) return said;
   const kind = answer.status === 429 ? "busy" : KINDS[answer.status] || "line";
   throw new Problem(kind, said.message, Number(answer.headers.get("Retry-After")) || 5);
 }
+
+// A name for a message that no other has. (crypto.randomUUID is not there where a test site has no https.)
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export class Conversation extends EventTarget {
   messages = []; // as the chat API gives them; the person's own also have `state`: sending, waiting or sent
@@ -91,7 +98,7 @@ export class Conversation extends EventTarget {
 
   /** Says something: words, or a choice with the title it bears. It is sent in order, again until it arrives. */
   say(text, choice = null) {
-    const own = { from: "you", text, choices: [], kind: "text", asks: null, state: "sending", client_id: crypto.randomUUID() };
+    const own = { from: "you", text, choices: [], kind: "text", asks: null, state: "sending", client_id: newId() };
     own.body = { ...(choice ? { choice } : { text }), client_id: own.client_id };
     this.messages.push(own);
     this.#queue.push(own);

@@ -39,7 +39,7 @@ export function wordsOf(strings) {
 /** Puts a text into paragraphs of sentences, each in an element of its own; the last sentence that asks is `.question`. */
 export function paragraphs(text) {
   const parts = text.split(/\n+/).filter((part) => part.trim())
-    .map((part) => part.trim().split(/(?<=[\p{L}\d)"”’']{2}[.?])\s+/u));
+    .map((part) => part.trim().replace(/([\p{L}\d)"”’']{2}[.?])\s+/gu, "$1\n").split("\n"));
   const asking = parts.findLastIndex((sentences) => sentences.some(asks));
   return parts.flatMap((sentences, i) => {
     if (i !== asking) return paragraph(sentences);

@@ -1,6 +1,6 @@
 // Leaving: what is on the screen goes first, then what is held here, then the page itself.
 
-export const KEPT = "my-say"; // the only name ever used in sessionStorage, and only if the person chose to keep their place
+import { forgetKept } from "./kept.js";
 
 /** Takes everything off the screen and goes to the neutral page, in the place of this one in the tab's history. */
 export function leave({ to, title, status, forget }) {
@@ -9,8 +9,15 @@ export function leave({ to, title, status, forget }) {
   blank.textContent = status;
   document.body.replaceChildren(blank);
   document.title = title;
-  forget();
-  sessionStorage.removeItem(KEPT);
+  forgetKept();
+  try {
+    forget();
+  } finally {
+    go(to);
+  }
+}
+
+function go(to) {
   // The site that carries the widget may tell its address to the next one, or ask "are you sure?": not now.
   const meta = document.createElement("meta");
   meta.name = "referrer";

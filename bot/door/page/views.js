@@ -110,10 +110,10 @@ export function paused(my, told) {
   return [
     heading(t("paused.heading")),
     told.code
-      ? [h("p", { class: "lead" }, t("paused.code")), h("p", { class: "reference" }, told.code), h("p", null, t("paused.text"))]
+      ? [h("p", { class: "lead" }, t("paused.code")), h("p", { class: "reference" }, told.code), h("p", null, t("paused.text")),
+        h("p", null, t("paused.until", { date: new Date(told.until).toLocaleDateString(t("locale"), { day: "numeric", month: "long" }) }))]
       : [h("p", { class: "problem", role: "alert" }, t("paused.problem")),
         h("div", { class: "go" }, button("secondary", () => my.pause(), t("problem.again")))],
-    told.telegram ? h("p", null, h("a", { href: told.telegram, rel: "noreferrer" }, "Telegram")) : null,
     h("div", { class: "go" }, button("primary", () => my.show("talk"), t("paused.go_on")),
       button("secondary", () => my.leave(), t("leave"))),
   ];
@@ -158,7 +158,7 @@ export function cover(my, text) {
   };
   return [
     heading(t("cover.heading")),
-    h("div", { class: "card" }, lines(ICONS.cloud), text.split(/(?<=\.)\s+/).map((sentence) => h("p", null, sentence))),
+    h("div", { class: "card" }, lines(ICONS.cloud), text.replace(/\.\s+/g, ".\n").split("\n").map((sentence) => h("p", null, sentence))),
     h("form", { class: "search", onsubmit: submit }, h("label", { for: "search" }, t("cover.search")),
       h("div", null, field, h("button", { class: "secondary" }, t("cover.go")))),
     h("p", null, h("a", { href: facts.leave_to, rel: "noreferrer nofollow", onclick: more }, t("cover.more"))),
