@@ -13,7 +13,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from bot.nlu.clauses import Clause, split
+from bot.nlu.clauses import Clause, count_words, split
+from bot.nlu.second_opinion import MOST_WORDS, SHARE, SecondOpinion
 
 WEIGHTS = Path(__file__).parent / "weights"
 WINDOW = 110
@@ -52,6 +53,7 @@ class Encoder:
         self._tokenizer.no_truncation()
         about = json.loads((weights / "about.json").read_text(encoding="utf-8"))
         self.fingerprint: str = about["sha256"]
+        self._second = SecondOpinion(weights)
         self._at = {name: place for place, name in enumerate(about["labels"])}
 
     def column(self, label: str) -> int:
@@ -76,7 +78,10 @@ class Encoder:
                 while place + 1 < len(clauses) and clauses[place + 1].start <= encoded.offsets[token][0]:
                     place += 1
                 evidence[place] += answer[1][0, token - first + 1]
-        return Reading(clauses, np.stack(logits), evidence, sentence / weight)
+        windows = np.stack(logits)
+        if 0 < count_words(message) <= MOST_WORDS:
+            windows = (1.0 - SHARE) * windows + SHARE * self._second.logits(message)
+        return Reading(clauses, windows, evidence, sentence / weight)
 
 
 def _windows(starts: list[int], clauses: list[Clause]) -> list[tuple[int, int]]:

@@ -39,7 +39,7 @@ _SMALL_WORDS = {
     "so": "waa ma iyo waxaan waan aniga oo in ka ku ninkayga caawi",
     "sq": "nuk është jam më dhe që unë në me për ndihmë burri dua",
     "cy": "dw i ddim yn mae fy nid eisiau ac y yr wedi gan help o'n",
-    "gv": "ta mee cha nel ayns as yn er my lesh ec shen oo eh ee dy",
+    "gv": "mee cha nel ayns as yn er my lesh ec shen oo eh ee dy",
     "tl": "ako ang ng sa hindi ko mga po siya ako'y tulong at na ay",
 }
 _VOCABULARY = {code: frozenset(words.split()) for code, words in _SMALL_WORDS.items()}
@@ -50,8 +50,8 @@ _ENOUGH = 3
 def guess(text: str) -> str:
     """The language of a message as a two-letter code; `en` unless there is clear reason, `other` if only that is clear.
 
-    The reason is a script that English does not use for most letters, or three small words of another language that
-    outnumber the English ones.
+    The reason is a script that English does not use for most letters, or small words of another language: three that
+    outnumber the English ones, or two where there is no English one.
     """
     letters = sum(1 for letter in text if letter.isalpha())
     if letters == 0:
@@ -64,6 +64,9 @@ def guess(text: str) -> str:
     english = counts.pop("en")
     best = max(counts, key=lambda code: counts[code])
     if counts[best] >= _ENOUGH and counts[best] > 1.5 * english:
+        return best
+    distinct = len(set(words) & _VOCABULARY[best])
+    if english == 0 and distinct >= 2 and 2 * distinct >= len(words):
         return best
     foreign = sum(1 for letter in text if letter.isalpha() and ord(letter) > 0x24F)
     return "other" if foreign * 2 > letters else "en"

@@ -1,0 +1,35 @@
+"""Inside Rasa the same fields ride on every message."""
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue import without_tensorflow
+
+without_tensorflow.install()
+
+from rasa.shared.nlu.training_data.message import Message  # noqa: E402
+
+from bot.nlu.components.concern_finder import ConcernFinder  # noqa: E402
+from bot.nlu.components.intent_classifier import IntentClassifier  # noqa: E402
+from bot.nlu.components.language_guesser import LanguageGuesser  # noqa: E402
+from bot.nlu.components.outcome_finder import OutcomeFinder  # noqa: E402
+from bot.nlu.components.reader import Reader  # noqa: E402
+from bot.nlu.components.safety_reader import SafetyReader  # noqa: E402
+from bot.nlu.understanding import Understanding  # noqa: E402
+
+
+def parsed(understanding: Understanding, text: str) -> dict[str, Any]:
+    """The message as Rasa's graph would hand it to the dialogue."""
+    messages = [Message({"text": text})]
+    made: Any = {"config": {}, "model_storage": None, "resource": None, "execution_context": None}
+    for component in (Reader, SafetyReader, ConcernFinder, OutcomeFinder, LanguageGuesser):
+        messages = component.create(**made).process(messages)
+    IntentClassifier(made["model_storage"], made["resource"], understanding.intents).process(messages)
+    return messages[0].as_dict(only_output_properties=True)
+
+
+@pytest.mark.parametrize("text", ["he takes my bank card every friday", "go back", "she has a knife help", ""])
+def test_a_message_in_rasa_carries_what_was_understood(understanding: Understanding, text: str) -> None:
+    expected = {name: value for name, value in understanding.understand(text).items() if value is not None}
+    assert parsed(understanding, text) == expected
