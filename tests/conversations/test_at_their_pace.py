@@ -17,18 +17,18 @@ OPEN = (
 )
 
 
-@pytest.mark.parametrize("topic", OPEN)
-def test_every_question_can_be_skipped_and_is_not_read_as_a_no(person: Person, topic: str) -> None:
+def test_every_question_can_be_skipped_and_is_not_read_as_a_no(person: Person) -> None:
     person.starts()
-    person.answers({}, until=topic)
-    for _ in range(3):
-        if person.asked == topic:
-            person.presses("skip")
-    assert person.asked not in (topic, None)
-    assert topic in person.summary()["skipped"]
+    skipped = []
+    while person.asked != "consent":
+        assert person.asked
+        skipped.append(person.asked)
+        person.presses("skip")
+    assert set(OPEN) == set(skipped)
+    assert set(OPEN) <= set(person.summary()["skipped"])
 
 
-@pytest.mark.parametrize("topic", ["concerns", "outcomes", "others_at_risk", "consent"])
+@pytest.mark.parametrize("topic", ["concerns", "consent"])
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

@@ -12,9 +12,10 @@ def test_a_slash_command_is_only_text(person: Person, text: str) -> None:
     person.starts()
     person.answers({}, until="what_matters")
     person.says(text)
-    summary = person.summary()
-    assert summary["consent"] == []
-    assert text in str(summary) or person.asked == "what_matters"
+    record = person.record()
+    assert record["summary"]["consent"] == []
+    assert text in [message["text"] for message in record["messages"]]
+    assert person.now
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_too_long_is_refused_kindly_and_loses_nothing(person: Person) -> None:
     person.starts()
     answer = person.post({"text": "a" * 50_000})
     assert answer.status_code == 413
-    assert "4,000" in answer.json()["message"] or "too long" in answer.json()["message"]
+    assert "very long" in answer.json()["message"]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "\x00"])

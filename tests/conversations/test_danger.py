@@ -63,7 +63,7 @@ def test_self_harm_is_met_kindly_with_samaritans_and_a_direct_question(person: P
     said = person.says(DESPAIR)
     assert "116 123" in said
     assert "999" in said
-    assert "ending your life" in said
+    assert "end your life" in said
     person.says("yes")
     assert person.summary()["safety"]["alerts"][-1]["confirmed"] is True
     person.says("go on")
