@@ -1,12 +1,13 @@
 """Erasing a conversation: every message, the account and Rasa's memory of it, and their bytes in the database file."""
 
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import delete, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.records.conversations import Conversation, Message, Tracker
+from bot.records.conversations import Conversation, Message, Tracker, lock
 from bot.records.hand_overs import hand_over_of
 from bot.service import service
 
@@ -17,6 +18,7 @@ def erase(session: Session, conversation_id: str) -> list[str]:
     Returns what is kept and why, in sentences for the person; empty if nothing is. What was handed over is the
     service's record of its work (with its reference and versions); it no longer points at a conversation.
     """
+    lock(session, conversation_id)  # first the conversation, then its hand-over: the order everybody keeps
     kept = hand_over_of(session, conversation_id)
     if kept is not None:
         kept.conversation_id = None
@@ -40,8 +42,12 @@ def wipe(bind: Any) -> bool:
         return True
     with engine.connect() as connection:
         raw = connection.connection
-        raw.execute("PRAGMA busy_timeout=5000")
-        (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        try:
+            raw.execute("PRAGMA busy_timeout=5000")
+            (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except OperationalError:
+            # what is erased is erased; the log is emptied the next time (bot/records/retention.py, once a day)
+            return False
         return not busy
 
 
