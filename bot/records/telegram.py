@@ -5,6 +5,7 @@ A chat is named by the keyed hash of its id (`chat_of`); the id itself is only e
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, delete, func, select, update
 from sqlalchemy.orm import Session
@@ -19,7 +20,10 @@ REMEMBERED_FOR = timedelta(days=3)  # Telegram sends an update again for 24 hour
 
 
 class TelegramUpdate(Base):
-    """An update, stored before Telegram is told that we have it. `body` is emptied once it is handled."""
+    """An update, stored before Telegram is told that we have it. `body` is emptied once it is handled.
+
+    `urgent`: it hides the chat, and waits for nothing that came before it.
+    """
 
     __tablename__ = "telegram_updates"
     __table_args__ = (Index("ix_telegram_updates_waiting", "handled_at", "chat"),)
@@ -27,6 +31,7 @@ class TelegramUpdate(Base):
     update_id = Column(BigInteger, primary_key=True, autoincrement=False)
     chat = Column(String(64), nullable=False)
     body = Column(EncryptedJSON)
+    urgent = Column(Boolean, nullable=False, default=False)
     tries = Column(Integer, nullable=False, default=0)
     received_at = Column(UTCDateTime, nullable=False, default=now)
     handled_at = Column(UTCDateTime)
@@ -60,6 +65,7 @@ class TelegramSend(Base):
     __tablename__ = "telegram_sends"
 
     id = Column(Integer, primary_key=True)
+    key = Column(String(32), nullable=False, default=lambda: uuid4().hex)  # SQLite gives an id again once it is free
     chat = Column(String(64), nullable=False, index=True)
     conversation_id = Column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
     body = Column(EncryptedJSON, nullable=False)
@@ -82,11 +88,11 @@ def chat_of(chat_id: int | str) -> str:
     return keyed_hash("address", str(chat_id))
 
 
-def keep(session: Session, update_id: int, chat_id: int, body: dict[str, Any]) -> bool:
+def keep(session: Session, update_id: int, chat_id: int, body: dict[str, Any], urgent: bool = False) -> bool:
     """Stores an update. False if it is known: Telegram sends an update again when it did not hear that we have it."""
     if session.get(TelegramUpdate, update_id) is not None:
         return False
-    session.add(TelegramUpdate(update_id=update_id, chat=chat_of(chat_id), body=body))
+    session.add(TelegramUpdate(update_id=update_id, chat=chat_of(chat_id), body=body, urgent=urgent))
     session.flush()
     return True
 
@@ -103,15 +109,21 @@ def chats_waiting(session: Session) -> list[str]:
     return rows
 
 
-def next_update(session: Session, chat: str) -> TelegramUpdate | None:
-    """The oldest update of a chat that is not handled."""
+def next_update(session: Session, chat: str, urgent: bool) -> TelegramUpdate | None:
+    """The oldest update of a chat that is not handled, of those that are urgent or of the others."""
     found: TelegramUpdate | None = session.scalar(
         select(TelegramUpdate)
-        .where(TelegramUpdate.chat == chat, TelegramUpdate.handled_at.is_(None))
+        .where(TelegramUpdate.chat == chat, TelegramUpdate.handled_at.is_(None), TelegramUpdate.urgent.is_(urgent))
         .order_by(TelegramUpdate.update_id)
         .limit(1)
     )
     return found
+
+
+def hidden_after(session: Session, chat: str, update_id: int) -> bool:
+    """True if the person had the chat hidden after they sent that update."""
+    later = (TelegramUpdate.chat == chat, TelegramUpdate.update_id > update_id, TelegramUpdate.urgent.is_(True))
+    return session.scalar(select(TelegramUpdate.update_id).where(*later).limit(1)) is not None
 
 
 def handled(session: Session, update_id: int) -> None:

@@ -322,7 +322,11 @@ def _handler(api: TelegramApi) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             _, _, rest = self.path.partition("/bot")
             token, _, method = rest.partition("/")
-            body = _read(self.headers, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+            length = int(self.headers.get("Content-Length") or 0)
+            content = self.rfile.read(length)
+            if len(content) < length:
+                return self._break()  # whoever asked has gone
+            body = _read(self.headers, content)
             if token != TOKEN:
                 return self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
             if method != "getUpdates":

@@ -1,5 +1,9 @@
-"""Handles what was stored: each chat's updates in order, each once; what fails is tried again."""
+"""Handles what was stored: each chat's updates in order, each once; what fails is tried again.
 
+What hides the chat is handled beside the rest: it never waits until something else is answered.
+"""
+
+import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -31,16 +35,25 @@ class Handling:
     ) -> None:
         self._application, self._wake_sender = application, wake_sender
         self._errors: dict[int, Exception] = {}
-        self._chats = ByChat("handling", self._handle_next)
-        self.wake, self.stop = self._chats.wake, self._chats.stop
+        self._ordinary = ByChat("handling", partial(self._handle_next, urgent=False))
+        self._urgent = ByChat("handling", partial(self._handle_next, urgent=True))
         application.add_error_handler(self._on_error)
+
+    def wake(self, chat: str) -> None:
+        """There is an update to handle in this chat."""
+        self._urgent.wake(chat)
+        self._ordinary.wake(chat)
+
+    async def stop(self, seconds: float) -> None:
+        """Ends after what is being handled now, or after `seconds`."""
+        await asyncio.gather(self._urgent.stop(seconds), self._ordinary.stop(seconds))
 
     async def _on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update) and context.error is not None:
             self._errors[update.update_id] = context.error
 
-    async def _handle_next(self, chat: str) -> float | None:
-        found = await in_thread(partial(_next, chat))
+    async def _handle_next(self, chat: str, urgent: bool) -> float | None:
+        found = await in_thread(partial(_next, chat, urgent))
         if found is None:
             return None
         update_id, body = found
@@ -58,9 +71,9 @@ class Handling:
         return min(LONGEST_PAUSE, 2.0 ** (tries - 1))
 
 
-def _next(chat: str) -> tuple[int, dict[str, Any]] | None:
+def _next(chat: str, urgent: bool) -> tuple[int, dict[str, Any]] | None:
     with reading() as session:
-        found = telegram.next_update(session, chat)
+        found = telegram.next_update(session, chat, urgent)
         return None if found is None else (found.update_id, found.body)
 
 

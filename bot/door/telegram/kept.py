@@ -44,6 +44,13 @@ def kept(update: Update) -> tuple[int, Update] | None:
     return chat_id, {"update_id": int(update["update_id"]), as_what: body}
 
 
+def is_urgent(update: Update) -> bool:
+    """True for what hides the chat: that never waits until something else is answered."""
+    pressed = update.get("callback_query", {}).get("data") == "t:exit"
+    words = update.get("message", {}).get("text", "").split()
+    return pressed or bool(words and words[0].partition("@")[0] == "/exit")
+
+
 def _message(found: Update) -> Update | None:
     body = {"message_id": int(found["message_id"]), "date": int(found["date"]), "chat": _chat(found["chat"])}
     if "edit_date" in found:

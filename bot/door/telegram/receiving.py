@@ -14,7 +14,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.door import log
-from bot.door.telegram.kept import WANTED, kept
+from bot.door.telegram.kept import WANTED, is_urgent, kept
 from bot.door.threads import in_thread
 from bot.records import telegram
 from bot.records.base import writing
@@ -92,7 +92,7 @@ async def take(update: Any, wake: Callable[[str], None]) -> None:
 
 def _keep(chat_id: int, body: dict[str, Any]) -> bool:
     with writing() as session:
-        if not telegram.keep(session, body["update_id"], chat_id, body):
+        if not telegram.keep(session, body["update_id"], chat_id, body, is_urgent(body)):
             return False
         on = body.get("message", {})
         if on.get("message_id") and on["chat"]["type"] == "private":

@@ -42,7 +42,7 @@ class Sender:
         found = await in_thread(partial(_next, chat))
         if found is None:
             return None
-        send_id, body = found
+        key, body = found
         try:
             message_id = await self._do(chat, body)
         except RetryAfter as error:
@@ -63,7 +63,7 @@ class Sender:
             log.event("telegram not sent", level=logging.WARNING, tries=tries, **log.failure(error))
             return min(LONGEST_PAUSE, 2.0 ** (tries - 1))
         self._tries.pop(chat, None)
-        await in_thread(partial(_done, chat, send_id, message_id, bool(body.get("keyboard"))))
+        await in_thread(partial(_done, chat, key, message_id, bool(body.get("keyboard"))))
         return 0
 
     async def _do(self, chat: str, body: dict[str, Any]) -> int | None:
@@ -110,15 +110,15 @@ def markup(keyboard: list[list[list[str]]]) -> InlineKeyboardMarkup | None:
     )
 
 
-def _next(chat: str) -> tuple[int, dict[str, Any]] | None:
+def _next(chat: str) -> tuple[str, dict[str, Any]] | None:
     with reading() as session:
         found = telegram.next_send(session, chat)
-        return None if found is None else (found.id, found.body)
+        return None if found is None else (found.key, found.body)
 
 
-def _done(chat: str, send_id: int, message_id: int | None, buttons: bool) -> None:
+def _done(chat: str, key: str, message_id: int | None, buttons: bool) -> None:
     with writing() as session:
-        session.execute(delete(TelegramSend).where(TelegramSend.id == send_id))
+        session.execute(delete(TelegramSend).where(TelegramSend.chat == chat, TelegramSend.key == key))
         if message_id is not None:
             telegram.remember(session, chat, message_id, buttons)
 

@@ -143,6 +143,8 @@ def _enter(visit: Visit, pressed: tuple[int, str] | None, come_back: bool) -> bo
             telegram.handled(session, visit.update_id)
             return False
         held = session.get(TelegramChat, visit.conversation_id)
+        if telegram.hidden_after(session, visit.chat, visit.update_id):
+            return True
         if held is not None:
             visit.came_back = come_back or _was_away(session, held)
             if visit.came_back:
@@ -199,6 +201,10 @@ def _finish(visit: Visit) -> None:
         telegram.handled(session, visit.update_id)
         stands = visit.conversation_id is not None and session.get(Conversation, visit.conversation_id) is not None
         chat = Chat(session, visit.chat_id, visit.conversation_id if stands else None)
+        if telegram.hidden_after(session, visit.chat, visit.update_id):
+            if stands:
+                telegram.held(session, str(visit.conversation_id), visit.chat).hidden_at = now()
+            return
         if stands:
             _show(chat, visit, session)
         elif visit.conversation_id is not None:

@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(), nullable=False),
         sa.Column("handled_at", sa.DateTime(), nullable=True),
@@ -275,6 +276,7 @@ def upgrade() -> None:
     op.create_table(
         "telegram_sends",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
         sa.Column("chat", sa.String(length=64), nullable=False),
         sa.Column("conversation_id", sa.String(length=32), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
