@@ -261,6 +261,11 @@ class StandIn:
         message = words.get(status, "Something is not working just now.")
         return JSONResponse({"error": "broken", "message": message}, status_code=status, headers=headers)
 
+    @staticmethod
+    def _too_long() -> Response:
+        message = "Your message is very long. Please send it in smaller parts."
+        return JSONResponse({"error": "too_long", "message": message}, status_code=413)
+
     def _find(self, request: Request) -> Held | None:
         held = self.held.get(request.path_params["id"])
         return held if held and request.headers.get("authorization") == f"Bearer {held.token}" else None
@@ -290,6 +295,8 @@ class StandIn:
         if (held := self._find(request)) is None:
             return JSONResponse({"error": "not_open", "message": "We cannot open this chat now."}, status_code=401)
         said = await request.json()
+        if len(said.get("text") or "") > 4000:
+            return self._too_long()
         if said["client_id"] not in held.answered:
             held.answered[said["client_id"]] = self._answer(held, said)
         if self.broken and self.broken.pop(0) == "lost":

@@ -164,6 +164,7 @@ def test_the_map_shows_where_the_person_is_and_jumps(person: Person, stand_in: S
     person.hears("how safe do you feel")
     assert [m["text"] for m in stand_in.only.messages if m["from"] == "you"][-1] == "topic:people"
     expect(where).to_be_hidden()
+    expect(person.page.locator(".from-you").last).to_be_focused()
 
 
 @pytest.mark.parametrize(
@@ -214,6 +215,9 @@ def test_when_somebody_comes_near_the_screen_becomes_a_page_about_the_weather(pe
     person.presses("Search").hears("Is it safe now?")
     assert person.page.title() == "My Say"
     assert "xbox" not in person.document
+    assert "Weather" not in person.document
+    expect(person.page.get_by_role("button", name="Show what we said before")).to_have_count(0)
+    person.chooses("Yes").hears("Shall we start").presses("Show what we said before").hears("ricky had my xbox")
     assert "Weather" not in person.document
 
 

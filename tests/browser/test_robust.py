@@ -78,6 +78,13 @@ def test_words_that_cannot_be_taken_are_back_in_the_box(person: Person, stand_in
     person.hears("how safe do you feel")
 
 
+def test_a_very_long_paste_is_back_in_the_box_whole(person: Person, stand_in: StandIn) -> None:
+    long = "and then he came back " * 4000
+    person.starts().says(long)
+    person.page.get_by_role("alert").filter(has_text="Your message is very long").wait_for()
+    assert person.box.input_value() == long.strip()
+
+
 def test_a_choice_that_cannot_be_taken_can_be_pressed_again(person: Person, stand_in: StandIn) -> None:
     person.starts()
     stand_in.broken = [400]

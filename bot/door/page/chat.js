@@ -26,6 +26,7 @@ export class MySay extends HTMLElement {
   #kept = null; // what was kept of an earlier visit in this tab, until it is taken up
   #keeping = false;
   #covered = false;
+  #wasCovered = false; // since then the person has not answered yet; what came before is not offered
   #stop = [];
 
   connectedCallback() {
@@ -181,10 +182,14 @@ export class MySay extends HTMLElement {
 
   #said() {
     const last = this.conversation.messages.at(-1);
-    const cover = this.conversation.messages.find((message) => message.kind === "cover");
-    if (cover && last.from !== "you") return this.#cover(cover);
+    if (last?.kind === "cover") return this.#cover(last);
     if (this.#covered) return this.#uncover(last);
-    if (this.getAttribute("view") === "talk") this.#talk.sync();
+    if (this.getAttribute("view") !== "talk") return;
+    this.#talk.sync();
+    if (this.#wasCovered && last?.from !== "you" && this.conversation.messages.some(({ from }) => from === "you")) {
+      this.#wasCovered = false;
+      this.#talk.offerEarlier(true);
+    }
   }
 
   /** The whole screen becomes a page about the weather; nothing of the story is left in the document or here. */
@@ -209,6 +214,7 @@ export class MySay extends HTMLElement {
   #uncover(last) {
     if (!last || last.from === "you") return;
     this.#covered = false;
+    this.#wasCovered = true;
     this.conversation.messages = this.conversation.messages.filter(({ from }) => from !== "you");
     if (this.#alone) document.title = this.t("title");
     this.#frame.before(this.#bar);
@@ -222,11 +228,11 @@ export class MySay extends HTMLElement {
   }
 
   closeMenu() {
-    for (const menu of this.#bar.querySelectorAll(".menu")) menu.open = false;
+    this.#talk?.closeMenu();
   }
 
   choose(payload, title) {
-    this.#talk.say(title, payload);
+    this.#talk.say(title, payload, true);
   }
 
   async pause() {

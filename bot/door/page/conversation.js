@@ -30,8 +30,9 @@ export async function call(url, { method = "GET", token, body, signal } = {}) {
   try {
     answer = await fetch(url, {
       method, headers, body: body && JSON.stringify(body), signal: limit.signal,
-      // keepalive: words already sent arrive even when the person leaves in that moment
-      credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", keepalive: method === "POST",
+      // keepalive: words already sent arrive even when the person leaves in that moment (browsers take up to 64 KiB so)
+      keepalive: method === "POST" && JSON.stringify(body).length < 16_000,
+      credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer",
     });
     said = answer.status === 204 ? {} : await answer.json();
   } catch (error) {

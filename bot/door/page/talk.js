@@ -36,7 +36,7 @@ export function talkScreen(my) {
   earlier.hidden = true;
 
   function sync() {
-    const all = conversation.messages;
+    const all = conversation.messages.filter(({ kind }) => kind !== "cover");
     for (const [message, item] of items) {
       if (!all.includes(message)) {
         item.remove();
@@ -155,6 +155,7 @@ export function talkScreen(my) {
     nodes: [h("h1", { class: "unseen", tabindex: "-1" }, t("talk.heading")), earlier, list, log, dock],
     sync,
     say,
+    closeMenu: bar.close,
     /** What came before may be asked for: after a gate or a cover, once the person has said something. */
     offerEarlier: (offer) => (earlier.hidden = !offer),
     /** Words that were not taken go back into the box, before what is there. */

@@ -17,11 +17,15 @@ export function tools(my, opened) {
   where.hidden = true;
   const node = h("details", { class: "menu" }, h("summary", null, t("menu")),
     h("div", { class: "tools" }, where, reading(my), words(my), people(my)));
+  const close = () => {
+    node.open = false;
+    opened(false);
+  };
   node.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !node.open) return;
     event.preventDefault();
     event.stopPropagation();
-    node.open = false;
+    close();
     node.firstChild.focus();
   });
   node.addEventListener("toggle", () => {
@@ -30,6 +34,7 @@ export function tools(my, opened) {
   });
   return {
     node,
+    close,
     map(all) {
       where.hidden = !all?.length;
       if (!all?.length) return;
