@@ -15,7 +15,8 @@ PER_ADDRESS = parse("60/minute")
 @functools.cache
 def _storage() -> Storage:
     """The counters: in Redis where several inboxes share `MYSAY_REDIS_URL`, else in this process."""
-    return storage_from_string(settings().redis_url or "memory://")
+    found: Storage = storage_from_string(settings().redis_url or "memory://")
+    return found
 
 
 def allowed(address: str) -> bool:

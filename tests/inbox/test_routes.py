@@ -115,10 +115,10 @@ def test_a_signed_in_worker_gets_in_only_where_their_role_may(
 ) -> None:
     checked = 0
     for role in ROLES:
+        browser = signed_in(role)
         for endpoint, method, address in calls(inbox):
             if endpoint in ("static", "sign_in.sign_in", "sign_in.second_factor", "sign_in.sign_out"):
                 continue
-            browser = signed_in(role)
             answer = browser.open(address, method=method)
             let_in = role in TABLE[endpoint] or "anyone" in TABLE[endpoint]
             if endpoint.startswith("api.") and not let_in:
