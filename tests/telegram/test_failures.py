@@ -155,6 +155,7 @@ def test_an_update_that_always_fails_is_given_up_and_the_person_is_told(
     until(lambda: phone.last() == "I heard: and these")
 
 
+@pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 def test_fifty_people_at_once_are_each_answered_in_order(
     door: Door, new_phone: Callable[[], Phone], rasa: ScriptedRasa
 ) -> None:

@@ -26,7 +26,7 @@ def _cut(text: str, most: int) -> int:
     while length(text[:fits]) > most:
         fits -= max(1, (length(text[:fits]) - most) // 2)
     for pause in _PAUSES:
-        ends = [found.end() for found in pause.finditer(text, 0, fits) if found.start() > fits // 2]
+        ends = [found.end() for found in pause.finditer(text, 0, fits + 1) if fits // 2 < found.start() <= fits]
         if ends:
             return ends[-1]
     return fits
