@@ -1,4 +1,4 @@
-"""A worker has written: the conversation asks what it is waiting for, if anything."""
+"""A worker has started a review: the conversation asks first whether it is safe."""
 
 from sqlalchemy.orm import Session
 
@@ -9,12 +9,12 @@ from bot.records.conversations import Conversation
 
 
 class ActionWorkerReplied(TurnAction):
-    """A worker has written: the conversation asks what it is waiting for, if anything."""
+    """A worker has started a review: the conversation asks first whether it is safe."""
 
     def name(self) -> str:
         """The action's name in domain.yml."""
         return "action_worker_replied"
 
     def take(self, turn: Turn, session: Session, row: Conversation) -> None:
-        """Asks the open question."""
-        conversation.ask_again(turn)
+        """Asks whether it is safe; the review follows."""
+        conversation.worker_replied(turn)

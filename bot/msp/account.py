@@ -54,7 +54,10 @@ class Statement:
 
 @dataclass
 class Alert:
-    """A message that held danger. `confirmed`: True, False (the person says we got it wrong), or None if not known yet."""
+    """A message that held danger. `confirmed`: True, False (the person says we got it wrong), or None if not known yet.
+
+    `raised`: a worker was told at once. Where we were unsure, the person is asked first.
+    """
 
     level: str
     quote: str
@@ -63,6 +66,7 @@ class Alert:
     shown: list[str] = dataclasses.field(default_factory=list)
     confirmed: bool | None = None
     correction: str | None = None
+    raised: bool = True
 
 
 @dataclass

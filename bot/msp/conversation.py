@@ -36,13 +36,22 @@ def begin(turn: Turn) -> None:
 
 def resume(turn: Turn) -> None:
     """Back after a break: nothing of the story is shown until the person says that it is safe."""
+    turn.account.sessions.append(utc_now())
+    turn.say("welcome_back")
+    _ask_if_safe(turn)
+
+
+def worker_replied(turn: Turn) -> None:
+    """A worker has started a review: before the bot says their wishes back, it asks whether it is safe."""
+    _ask_if_safe(turn)
+
+
+def _ask_if_safe(turn: Turn) -> None:
     account = turn.account
-    account.sessions.append(utc_now())
     if account.asks not in (None, "safe_to_talk"):
         account.back_to = f"{account.asks}/{account.step or ''}"
     account.answers.pop("safe_to_talk", None)
     account.asks, account.step = "safe_to_talk", "again"
-    turn.say("welcome_back")
     TOPICS["safe_to_talk"].ask(turn)
 
 
@@ -182,9 +191,7 @@ def danger(turn: Turn) -> None:
     if safety.already_dealt_with(turn):
         hear(turn)
         return
-    {"danger_now": safety.danger_now, "self_harm": safety.self_harm}.get(turn.heard.level, safety.not_safe_to_talk)(
-        turn
-    )
+    safety.danger(turn)
 
 
 def ask_again(turn: Turn) -> None:

@@ -30,6 +30,7 @@ def heard_from(parsed: dict[str, Any], text: str, n: int, choice: str | None) ->
         confidence=float(intent.get("confidence") or 0.0),
         ranking={entry["name"]: float(entry["confidence"]) for entry in parsed.get("intent_ranking") or []},
         level=level.get("level") or "none",
+        level_score=float(level.get("score", 1.0)),
         quote=_within(level.get("quote") or "", text),
         concerns=_codes(parsed.get("concerns"), text),
         source=parsed.get("source"),
@@ -43,7 +44,7 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     """DANGER, ANSWER, QUESTION (one known by a pattern) or INTERRUPTION (the rules know what to do for its intent)."""
     if heard.choice:
         return ANSWER
-    if heard.level != "none" and not answers.plain(heard) and not _answers_danger(heard, step):
+    if heard.level != "none" and not _harmless(heard, step):
         return DANGER
     if step in ("erase", "covered"):
         return ANSWER
@@ -55,11 +56,19 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     return INTERRUPTION
 
 
+def _harmless(heard: Heard, step: str | None) -> bool:
+    """True if it is one of the short answers that cannot hold danger, or answers our question about it."""
+    if answers.plain(heard) or _answers_danger(heard, step):
+        return True
+    unsure = heard.level_score < safety.SURE
+    return unsure and (answers.nothing_more(heard) or (heard.words <= 6 and answers.yes_no(heard) is not None))
+
+
 def _answers_danger(heard: Heard, step: str | None) -> bool:
     """True if the words that sound like danger only answer our question about it, or correct us."""
     if step not in safety.STEPS:
         return False
-    if heard.level == "self_harm" and step in ("self_harm", "self_harm_go_on"):
+    if heard.level == "self_harm" and step in ("self_harm", "self_harm_go_on", "check_self_harm"):
         return True
     return safety.corrected(heard)
 

@@ -5,13 +5,23 @@ correction both stay.
 """
 
 import re
+from dataclasses import replace
 
 from bot.msp import answers
 from bot.msp.account import Alert, utc_now
 from bot.msp.keeping import keep
 from bot.msp.turn import Heard, Turn
 
-STEPS = ("danger_now", "self_harm", "self_harm_go_on", "covered")
+SURE = 0.5  # below this score we ask before a worker is told
+STEPS = (
+    "danger_now",
+    "self_harm",
+    "self_harm_go_on",
+    "covered",
+    "check_danger_now",
+    "check_self_harm",
+    "check_not_safe_to_talk",
+)
 GOT_IT_WRONG = re.compile(
     r"\b(?:got (?:it|that|me) wrong|not like that|misunderst\w+|wrong end|i didn'?t mean|not what i meant|(?:just|only|its just|it'?s only) (?:messing|joking|a joke|kidding|banter|a saying|an expression)"
     r"|figure of speech|i'?m (?:fine|safe|ok(?:ay)?|all right|alright)|no danger|not in danger|i am safe|i'?m not (?:in danger|suicidal|going to)|not literally|nothing like that)\b",
@@ -31,6 +41,14 @@ FIELD_OF = {
 def already_dealt_with(turn: Turn) -> bool:
     """True if these very words were answered as danger before: whoever says them again answers what was asked."""
     return any(alert.quote in turn.heard.text for alert in turn.account.alerts if len(alert.quote.split()) > 2)
+
+
+def danger(turn: Turn) -> None:
+    """Danger of any level. Where the understanding is unsure, the numbers are shown and the person is asked first."""
+    if turn.heard.level_score < SURE:
+        _check(turn)
+    else:
+        {"danger_now": danger_now, "self_harm": self_harm, "not_safe_to_talk": not_safe_to_talk}[turn.heard.level](turn)
 
 
 def danger_now(turn: Turn) -> None:
@@ -60,6 +78,20 @@ def not_safe_to_talk(turn: Turn) -> None:
     turn.then = "end"
 
 
+def _check(turn: Turn) -> None:
+    """Unsure: shows the numbers and asks. A worker is told only if the person does not say no."""
+    level = turn.heard.level
+    shown = {"danger_now": ["999"], "self_harm": ["999", "samaritans"], "not_safe_to_talk": []}[level]
+    turn.account.alerts.append(
+        Alert(level, turn.heard.quote or turn.heard.text, utc_now(), turn.heard.n, shown, raised=False)
+    )
+    _keep_as_answer(turn)
+    _wait_for(turn, f"check_{level}")
+    if shown:
+        turn.say(f"check_{level}", kind="urgent")
+    turn.say(f"ask_check_{level}", kind="urgent" if shown else "text")
+
+
 def hear(turn: Turn) -> None:
     """The answer after danger. Called while the account's step is one of STEPS."""
     {
@@ -67,12 +99,35 @@ def hear(turn: Turn) -> None:
         "self_harm": _hear_after_self_harm,
         "self_harm_go_on": _hear_go_on,
         "covered": _hear_after_cover,
+        "check_danger_now": _hear_check,
+        "check_self_harm": _hear_check,
+        "check_not_safe_to_talk": _hear_check,
     }[turn.account.step or ""](turn)
 
 
 def corrected(heard: Heard) -> bool:
     """True if the message says that we got it wrong."""
     return heard.choice == "safety:wrong" or (not heard.choice and bool(GOT_IT_WRONG.search(heard.text)))
+
+
+def _hear_check(turn: Turn) -> None:
+    """No: we go on. Yes, or not sure: all that a sure alert does. Anything else is kept; the alert stays unanswered."""
+    alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
+    if alert.level == "not_safe_to_talk":
+        answer = {"yes": "no", "no": "yes"}.get(answer or "", answer)  # "is it safe?" asks the other way round
+    if corrected(turn.heard) or answer == "no":
+        alert.confirmed, alert.correction = False, turn.heard.text
+        turn.say("check_fine")
+        _go_back(turn)
+    elif answer in ("yes", "not_sure") or turn.heard.level == alert.level:
+        turn.account.alerts.remove(alert)
+        again = replace(turn.heard, level=alert.level, level_score=1.0, quote=alert.quote)
+        turn.heard = replace(again, text="") if turn.heard.choice or turn.heard.words <= 3 else again
+        danger(turn)
+        turn.account.alerts[-1].confirmed = True if answer == "yes" else None
+    else:
+        _keep_more(turn)
+        _go_back(turn)
 
 
 def _hear_after_danger(turn: Turn) -> None:

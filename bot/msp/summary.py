@@ -48,7 +48,10 @@ def declined(account: Account) -> bool:
 
 def override_ground(account: Account) -> str | None:
     """Why it is passed on without agreement, as the welcome said; None if there is no such reason."""
-    if any(alert.level in ("danger_now", "self_harm") and alert.confirmed is not False for alert in account.alerts):
+    if any(
+        alert.level in ("danger_now", "self_harm") and alert.raised and alert.confirmed is not False
+        for alert in account.alerts
+    ):
         return "danger_to_life"
     return "others_at_risk" if account.others_at_risk == "yes" else None
 
@@ -242,7 +245,8 @@ class _Summary:
     def urgency(self) -> dict[str, str]:
         """The level and its reason, a fixed phrase. Safety alerts first, then others at risk, the number, the kind of harm."""
         account = self.account
-        alerts = [alert for alert in account.alerts if alert.confirmed is not False]
+        standing = [alert for alert in account.alerts if alert.confirmed is not False]
+        alerts = [alert for alert in standing if alert.raised]
         codes = {code.code for said in self.standing("concerns") for code in said.codes}
         number = account.score if account.score is not None else account.representative_score
         if any(alert.level == "danger_now" for alert in alerts):
@@ -258,7 +262,12 @@ class _Summary:
             return {"level": "today", "reason": "Children may be at risk."}
         if number is not None and number <= LOW_SCORE:
             return {"level": "today", "reason": f"How safe, from 0 to 10: {number}."}
-        if alerts:
+        if any(alert.level != "not_safe_to_talk" for alert in standing):
+            return {
+                "level": "today",
+                "reason": "Some of their words may mean danger. They were asked, and did not say.",
+            }
+        if standing:
             return {"level": "soon", "reason": "Somebody may watch them or read their messages."}
         if account.others_at_risk == "yes":
             return {"level": "soon", "reason": "Others may be at risk."}

@@ -47,6 +47,7 @@ class Heard:
     confidence: float = 1.0
     ranking: dict[str, float] = field(default_factory=dict)
     level: str = "none"
+    level_score: float = 1.0
     quote: str = ""
     concerns: list[Code] = field(default_factory=list)
     source: str | None = None

@@ -54,6 +54,9 @@ REPLIES = st.one_of(
             ("danger", "danger_now"),
             ("danger", "self_harm"),
             ("danger", "not_safe_to_talk"),
+            ("unsure", "danger_now"),
+            ("unsure", "self_harm"),
+            ("unsure", "not_safe_to_talk"),
             ("presses", "safe:yes"),
             ("presses", "welcome:start"),
             ("presses", "who:other"),
@@ -76,12 +79,12 @@ def play(replies: list[tuple[str, str]]) -> tuple[Account, list[str]]:
         heard = Heard(
             text, n, choice=what if how == "presses" else None, concerns=[Code("financial", text)] if n % 3 == 0 else []
         )
-        if how == "danger":
-            heard = Heard(text, n, level=what, quote=text)
+        if how in ("danger", "unsure"):
+            heard = Heard(text, n, level=what, level_score=0.9 if how == "danger" else 0.3, quote=text)
         turn = Turn(account, heard, TEAM)
         if how == "does":
             getattr(conversation, what)(turn)
-        elif how == "danger":
+        elif how in ("danger", "unsure"):
             conversation.danger(turn)
         else:
             conversation.hear(turn)
@@ -111,7 +114,7 @@ def test_every_word_is_the_persons_a_code_or_a_fixed_phrase(replies: list[tuple[
         json.dumps(SCHEMA.schema)
         + " ".join([*TOPICS, *NEEDS])
         + " ".join(FIXED)
-        + "asked_to_erase chose_to_leave_it sharing own_words afraid self distrust unsaid information part_agreement come_back HERON-1234 easy_read 999 samaritans team not_watched told_first cover mother"
+        + "asked_to_erase chose_to_leave_it sharing own_words afraid self distrust unsaid information part_agreement come_back HERON-1234 easy_read 999 samaritans team not_watched told_first cover mother safeguarding_team gp lead family person"
     )
     for found in strings(document):
         dated = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", found)

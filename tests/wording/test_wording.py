@@ -64,6 +64,9 @@ def said_by_the_practice() -> set[str]:
     made |= {f"ask_who_{step}" for step in TOPICS["who"].steps} | {
         f"ask_safe_contact_{step}" for step in TOPICS["safe_contact"].steps
     }
+    made |= {
+        f"{how}_{level}" for how in ("check", "ask_check") for level in ("danger_now", "self_harm", "not_safe_to_talk")
+    }
     made |= {f"{wording}{them}" for wording in ("ask_what_matters", "ask_strengths") for them in ("", "_them")}
     return {f"utter_{name}" for name in literal | made}
 
