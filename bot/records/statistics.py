@@ -86,8 +86,13 @@ def by_month(session: Session, worker: Worker | None) -> list[Month]:
 
 
 def _closings(session: Session, shown: Any, month: Any) -> None:
-    newest = select(func.max(Closing.id)).group_by(Closing.hand_over_id)
-    wanted = select(Closing).join(HandOver, HandOver.id == Closing.hand_over_id).where(shown, Closing.id.in_(newest))
+    newest = select(func.max(Closing.id).label("id")).group_by(Closing.hand_over_id).subquery()
+    wanted = (
+        select(Closing)
+        .join(newest, newest.c.id == Closing.id)
+        .join(HandOver, HandOver.id == Closing.hand_over_id)
+        .where(shown)
+    )
     for closing in session.scalars(wanted):
         counts = month(closing.at).counts
         counts["closed"]["all"] += 1

@@ -48,6 +48,16 @@ def test_the_numbers_are_counted_by_month(records: str) -> None:
     assert month.counts["return_sources"] == {"Other - Known to individual": 8}
 
 
+def test_what_was_closed_twice_is_counted_once_as_it_ended(records: str) -> None:
+    close(1, achieved="not_achieved")
+    with writing() as session:
+        first = session.query(Closing).one()
+        session.add(Closing(hand_over_id=first.hand_over_id, capacity="did_not_lack", **CLOSED))
+    with reading() as session:
+        (month,) = statistics.by_month(session, None)
+    assert (month.counts["closed"], month.counts["achieved"]) == ({"all": 1}, {"fully": 1})
+
+
 @on_sqlite
 def test_the_waiting_time_is_that_to_the_first_reading(inbox: Flask, signed_in: SignedIn) -> None:
     browser = signed_in("worker")
