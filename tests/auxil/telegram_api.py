@@ -20,7 +20,7 @@ import httpx
 
 TOKEN = "123456:only-for-these-tests"
 BOT = {"id": 123456, "is_bot": True, "first_name": "My Say", "username": "my_say_test_bot"}
-TEXTS = ("text", "callback_query_id", "secret_token", "url", "action")
+TEXTS = ("text", "caption", "photo", "callback_query_id", "secret_token", "url", "action")
 Json = dict[str, Any]
 
 
@@ -54,6 +54,7 @@ class TelegramApi:
         self.blocked: set[int] = set()
         self.answered: list[str] = []
         self.shown: list[str] = []
+        self.pictures: list[str] = []
         self._updates: list[Json] = []
         self._last_update = 900_000_000
         self._last_message: dict[int, int] = defaultdict(int)
@@ -173,6 +174,23 @@ class TelegramApi:
             content["silent"] = True
         chat = {"id": chat_id, "type": "private" if chat_id > 0 else "group"}
         return self.new_message(chat, BOT, **content)
+
+    def _send_photo(self, body: Json) -> Json:
+        chat_id = self._writable(body)
+        caption = body.get("caption", "")
+        if len(caption.encode("utf-16-le")) // 2 > 1024:
+            raise bad_request("message caption is too long")
+        photo = str(body["photo"])
+        if photo.startswith("attach://"):
+            self.pictures.append(str(body[photo.removeprefix("attach://")]))
+            photo = f"file-{len(self.pictures)}"
+        elif not photo.startswith("file-"):
+            raise bad_request("wrong file identifier specified")
+        sizes = [{"file_id": photo, "file_unique_id": photo, "width": 320, "height": 320}]
+        content: Json = {"photo": sizes, "caption": caption}
+        if keyboard := body.get("reply_markup"):
+            content["reply_markup"] = _checked(keyboard)
+        return self.new_message({"id": chat_id, "type": "private"}, BOT, **content)
 
     def _edit_message_reply_markup(self, body: Json) -> Json:
         chat_id = self._writable(body)
@@ -294,7 +312,7 @@ class Phone:
 
     def texts(self) -> list[str]:
         """What the bot said, as the phone shows it."""
-        return [message["text"] for message in self.screen() if message["from"]["is_bot"]]
+        return [message.get("text") or message["caption"] for message in self.screen() if message["from"]["is_bot"]]
 
     def last(self) -> str:
         """What the bot said last, as the phone shows it."""
@@ -378,8 +396,14 @@ def _read(headers: Any, content: bytes) -> Json:
     if kind.startswith("multipart/form-data"):
         parsed = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + content)
         fields = [(part.get_param("name", header="content-disposition"), part) for part in parsed.iter_parts()]
-        return {str(name): part.get_filename() or _value(part.get_content().strip()) for name, part in fields}
-    return {name: value if name in TEXTS else _value(value) for name, value in parse_qsl(content.decode())}
+        return {
+            str(name): part.get_filename() or _field(str(name), part.get_content().strip()) for name, part in fields
+        }
+    return {name: _field(name, value) for name, value in parse_qsl(content.decode())}
+
+
+def _field(name: str, text: str) -> Any:
+    return text if name in TEXTS else _value(text)
 
 
 def _value(text: str) -> Any:

@@ -58,7 +58,9 @@ def test_short_choices_stand_beside_each_other_and_long_ones_alone() -> None:
         {"title": "I got it wrong, it is not like that", "payload": "safety:wrong"},
     ]
     titles = [[title for title, _ in row] for row in buttons.below(message(choices=choices), TAG, asked=False)]
-    assert titles == [["Yes", "No"], ["I got it wrong, it is not like that"]]
+    assert titles == [["Yes"], ["No"], ["I got it wrong, it is not like that"]]
+    titles = [[title for title, _ in row] for row in buttons.below(message(choices=choices[:2]), TAG, asked=False)]
+    assert titles == [["Yes", "No"]]
 
 
 def test_not_sure_is_not_offered_twice() -> None:

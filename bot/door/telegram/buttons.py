@@ -10,7 +10,7 @@ from bot.records.encryption import keyed_hash
 Seen = dict[str, Any]
 Keyboard = list[list[list[str]]]  # rows of [title, data]
 
-WIDEST_ROW = 26  # characters that a narrow phone shows whole, in all the buttons of a row
+WIDEST_ROW = 36  # characters that a narrow phone shows in a row; its buttons are equally wide
 MOST_IN_A_ROW = 3
 LONGEST_TITLE = 60
 NOTHING = "-"
@@ -68,15 +68,11 @@ def below(seen: Seen, tag: str, asked: bool) -> Keyboard:
 
 
 def in_rows(buttons: list[list[str]]) -> Keyboard:
-    """Buttons in rows that can be read: short ones beside each other, long ones alone."""
-    rows: Keyboard = []
-    for button in buttons:
-        fits = rows and len(rows[-1]) < MOST_IN_A_ROW
-        if fits and sum(len(title) for title, _ in [*rows[-1], button]) <= WIDEST_ROW:
-            rows[-1].append(button)
-        else:
-            rows.append([button])
-    return rows
+    """Buttons in rows that can be read: beside each other if all of them are short, else one below the other."""
+    widest = max((len(title) for title, _ in buttons), default=0)
+    if len(buttons) <= MOST_IN_A_ROW and widest * len(buttons) <= WIDEST_ROW:
+        return [buttons] if buttons else []
+    return [[button] for button in buttons]
 
 
 def of_lines(seen: Seen, indexes: list[int], tag: str) -> Keyboard:

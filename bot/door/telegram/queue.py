@@ -10,7 +10,7 @@ from bot.door.telegram import showing
 from bot.door.telegram.buttons import Keyboard, tag_of
 from bot.records import telegram
 from bot.records.base import now
-from bot.records.conversations import Message, as_seen
+from bot.records.conversations import Message, account_of, as_seen
 from bot.records.telegram import TelegramChat, TelegramSend
 from bot.service import service
 
@@ -81,8 +81,12 @@ class Chat:
         if message.kind == "cover":
             self.hide()
             held.hidden_at = now()
-        tag = tag_of(str(message.conversation_id))
-        self.say(showing.parts(as_seen(message), tag, asked and message.asks is not None), silent)
+        asked = asked and message.asks is not None
+        parts = showing.parts(as_seen(message), tag_of(str(message.conversation_id)), asked)
+        account = account_of(self.session, str(message.conversation_id))
+        if asked and account is not None and account.easy_words:
+            parts[-1] = showing.with_picture(parts[-1], str(message.asks))
+        self.say(parts, silent)
 
     def _add(self, **body: Any) -> None:
         self.session.add(

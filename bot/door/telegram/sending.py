@@ -12,10 +12,11 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import delete
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.door import log
+from bot.door.telegram import showing
 from bot.door.telegram.by_chat import ByChat
 from bot.door.threads import in_thread
 from bot.records import telegram
@@ -36,6 +37,7 @@ class Sender:
         self._chats = ByChat("sending", self._send_next)
         self._gate = asyncio.Lock()
         self._tries: dict[str, int] = {}
+        self._pictures: dict[str, str] = {}
         self.wake, self.stop = self._chats.wake, self._chats.stop
 
     async def _send_next(self, chat: str) -> float | None:
@@ -72,14 +74,7 @@ class Sender:
             await asyncio.sleep(1 / A_SECOND)
         match body["do"]:
             case "send":
-                sent = await self._bot.send_message(
-                    body["chat_id"],
-                    body["text"],
-                    reply_markup=markup(body["keyboard"]),
-                    disable_notification=body["silent"],
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-                return sent.message_id
+                return (await self._send(body)).message_id
             case "buttons":
                 await self._bot.edit_message_reply_markup(
                     body["chat_id"], body["message_id"], reply_markup=markup(body["keyboard"])
@@ -92,6 +87,27 @@ class Sender:
                 finally:
                     await self._bot.leave_chat(body["chat_id"])
         return None
+
+    async def _send(self, body: dict[str, Any]) -> Message:
+        name = body.get("picture")
+        if name is None:
+            return await self._bot.send_message(
+                body["chat_id"],
+                body["text"],
+                reply_markup=markup(body["keyboard"]),
+                disable_notification=body["silent"],
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        sent = await self._bot.send_photo(
+            body["chat_id"],
+            # a picture that Telegram has once is not carried there again
+            self._pictures.get(name) or showing.PICTURES / f"{name}.png",
+            caption=body["text"],
+            reply_markup=markup(body["keyboard"]),
+            disable_notification=body["silent"],
+        )
+        self._pictures[name] = sent.photo[-1].file_id
+        return sent
 
     async def _clear(self, chat: str, chat_id: int) -> None:
         ids = await in_thread(partial(_deletable, chat))

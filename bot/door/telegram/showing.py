@@ -1,6 +1,7 @@
 """A message of the conversation as Telegram shows it: texts of at most 4,096 characters, with buttons below."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 from bot.door.telegram import buttons
@@ -8,9 +9,11 @@ from bot.door.telegram.splitting import LONGEST, length, split
 from bot.door.telegram.wording import say
 
 Seen = dict[str, Any]
-Part = dict[str, Any]  # text, and keyboard (bot/door/telegram/buttons.py)
+Part = dict[str, Any]  # text, keyboard (bot/door/telegram/buttons.py), and maybe picture
 
 LINES_IN_A_PART = 5
+LONGEST_BELOW_A_PICTURE = 1024
+PICTURES = Path(__file__).parent / "pictures"
 
 
 def part(text: str, keyboard: buttons.Keyboard | None = None) -> Part:
@@ -28,6 +31,12 @@ def parts(seen: Seen, tag: str, asked: bool = False) -> list[Part]:
         return _read_back(seen, tag, asked)
     texts = split(_with_numbers(seen))
     return [*(part(text) for text in texts[:-1]), part(texts[-1], buttons.below(seen, tag, asked))]
+
+
+def with_picture(shown: Part, topic: str) -> Part:
+    """The part with the topic's picture above it, for easy read; without, if there is none or the text is too long."""
+    fits = length(shown["text"]) <= LONGEST_BELOW_A_PICTURE and (PICTURES / f"{topic}.png").exists()
+    return shown | {"picture": topic} if fits else shown
 
 
 def groups(lines: list[dict[str, Any]]) -> list[list[int]]:
@@ -84,7 +93,8 @@ def _with_numbers(seen: Seen) -> str:
     for choice in seen["choices"]:
         number = choice["payload"].removeprefix("tel:")
         if number != choice["payload"] and _digits(number) not in _digits("".join(lines)):
-            lines.append(f"{choice['title']}: {number}")
+            title = choice["title"]
+            lines.append(title if _digits(number) in _digits(title) else f"{title}: {number}")
     if seen.get("reference") and seen["reference"] not in seen["text"]:
         lines.append(say("reference", reference=seen["reference"]))
     return "\n".join(line for line in lines if line) or "..."
