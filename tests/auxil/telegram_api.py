@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,13 @@ class Refusal(Exception):
     def __init__(self, code: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.code, self.description, self.parameters = code, description, parameters
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that came with a call."""
+
+    name: str
 
 
 def bad_request(description: str) -> Refusal:
@@ -180,9 +188,9 @@ class TelegramApi:
         caption = body.get("caption", "")
         if len(caption.encode("utf-16-le")) // 2 > 1024:
             raise bad_request("message caption is too long")
-        photo = str(body["photo"])
-        if photo.startswith("attach://"):
-            self.pictures.append(str(body[photo.removeprefix("attach://")]))
+        photo = body["photo"]
+        if isinstance(photo, Upload):
+            self.pictures.append(photo.name)
             photo = f"file-{len(self.pictures)}"
         elif not photo.startswith("file-"):
             raise bad_request("wrong file identifier specified")
@@ -395,9 +403,10 @@ def _read(headers: Any, content: bytes) -> Json:
         return found
     if kind.startswith("multipart/form-data"):
         parsed = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + content)
-        fields = [(part.get_param("name", header="content-disposition"), part) for part in parsed.iter_parts()]
+        fields = [(str(part.get_param("name", header="content-disposition")), part) for part in parsed.iter_parts()]
         return {
-            str(name): part.get_filename() or _field(str(name), part.get_content().strip()) for name, part in fields
+            name: Upload(part.get_filename()) if part.get_filename() else _field(name, part.get_content().strip())
+            for name, part in fields
         }
     return {name: _field(name, value) for name, value in parse_qsl(content.decode())}
 

@@ -89,15 +89,20 @@ class Sender:
         return None
 
     async def _send(self, body: dict[str, Any]) -> Message:
-        name = body.get("picture")
-        if name is None:
-            return await self._bot.send_message(
-                body["chat_id"],
-                body["text"],
-                reply_markup=markup(body["keyboard"]),
-                disable_notification=body["silent"],
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+        if name := body.get("picture"):
+            try:
+                return await self._send_picture(name, body)
+            except BadRequest:
+                log.event("telegram refused", level=logging.WARNING, do="picture")  # the words matter more
+        return await self._bot.send_message(
+            body["chat_id"],
+            body["text"],
+            reply_markup=markup(body["keyboard"]),
+            disable_notification=body["silent"],
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+    async def _send_picture(self, name: str, body: dict[str, Any]) -> Message:
         sent = await self._bot.send_photo(
             body["chat_id"],
             # a picture that Telegram has once is not carried there again
