@@ -10,7 +10,7 @@ import pytest
 from bot.settings import ROOT
 
 # Each is written so that it does not find itself.
-MACHINE = re.compile(r"(?<![\w.:/<>~-])(?:/(?:home|Users|root|work)/\w|[A-Z]:\\Users\\)")
+MACHINE = re.compile(r"(?<![\w.:/<>~-])(?:/(?:home|Users|root|work|tmp)/\w|[A-Z]:\\Users\\)")
 REGISTRY = re.compile(
     r"(?:pypi|pythonhosted|npmjs|crates|rubygems|anaconda|jfrog)\.(?:org|io|com)\b|--(?:extra-)?index-url|\bartifactory\b",
     re.IGNORECASE,
