@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from bot.nlu.clauses import Clause, count_words, split
-from bot.nlu.second_opinion import MOST_WORDS, SHARE, SecondOpinion
+from bot.nlu.second_opinion import MOST_CHARACTERS, MOST_WORDS, SHARE, SecondOpinion
 
 WEIGHTS = Path(__file__).parent / "weights"
+START, END = 101, 102
+"""The tokens that stand round every stretch."""
 WINDOW = 110
 """Tokens read at a time: time stays linear in the length, and a danger is not diluted by a long story."""
 
@@ -34,6 +36,17 @@ class Reading:
     clauses: list[Clause]
     windows: Array
     evidence: Array
+    sentence: Array
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """What the network answers for the tokens from `first` to before `last`."""
+
+    first: int
+    last: int
+    logits: Array
+    contributions: Array
     sentence: Array
 
 
@@ -61,27 +74,42 @@ class Encoder:
         return self._at[label]
 
     def read(self, message: str) -> Reading:
-        """Reads one message of any length; a message without words reads as empty windows' worth of nothing."""
+        """Reads one message of any length, the empty one too."""
         clauses = split(message) or [Clause(message, 0, len(message), 0)]
-        encoded = self._tokenizer.encode(message, add_special_tokens=False)
-        spans = _windows([offsets[0] for offsets in encoded.offsets], clauses)
-        logits, evidence = [], np.zeros((len(clauses), len(self._at)), np.float32)
-        sentence, weight = np.zeros(384, np.float32), 0
-        for first, last in spans:
-            ids = np.array([[101, *encoded.ids[first:last], 102]], dtype=np.int64)
-            answer = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-            logits.append(answer[0][0])
-            sentence += answer[2][0] * (last - first + 1)
-            weight += last - first + 1
-            place = 0
-            for token in range(first, last):
+        encoded, stretches = self._run(message, clauses)
+        evidence = np.zeros((len(clauses), len(self._at)), np.float32)
+        place = 0
+        for stretch in stretches:
+            for token in range(stretch.first, stretch.last):
                 while place + 1 < len(clauses) and clauses[place + 1].start <= encoded.offsets[token][0]:
                     place += 1
-                evidence[place] += answer[1][0, token - first + 1]
-        windows = np.stack(logits)
-        if 0 < count_words(message) <= MOST_WORDS:
+                evidence[place] += stretch.contributions[token - stretch.first + 1]
+        windows = np.stack([stretch.logits for stretch in stretches])
+        if 0 < count_words(message) <= MOST_WORDS and len(message) <= MOST_CHARACTERS:
             windows = (1.0 - SHARE) * windows + SHARE * self._second.logits(message)
-        return Reading(clauses, windows, evidence, sentence / weight)
+        return Reading(clauses, windows, evidence, _meaning(stretches))
+
+    def meaning(self, message: str) -> Array:
+        """The message's meaning alone, `(384,)`: the same as `read(message).sentence`, in less time."""
+        return _meaning(self._run(message, split(message))[1])
+
+    def _run(self, message: str, clauses: list[Clause]) -> tuple[Encoding, list[_Stretch]]:
+        encoded = self._tokenizer.encode(message, add_special_tokens=False)
+        stretches = []
+        for first, last in _windows([offsets[0] for offsets in encoded.offsets], clauses):
+            ids = np.array([[START, *encoded.ids[first:last], END]], dtype=np.int64)
+            logits, contributions, sentence = self._session.run(
+                None, {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            )
+            stretches.append(_Stretch(first, last, logits[0], contributions[0], sentence[0]))
+        return encoded, stretches
+
+
+def _meaning(stretches: list[_Stretch]) -> Array:
+    """The mean over all tokens of all stretches, their first and last marks included."""
+    shares = np.array([stretch.last - stretch.first + 2 for stretch in stretches], np.float32)
+    meaning: Array = (shares @ np.stack([stretch.sentence for stretch in stretches]) / shares.sum()).astype(np.float32)
+    return meaning
 
 
 def _windows(starts: list[int], clauses: list[Clause]) -> list[tuple[int, int]]:

@@ -49,13 +49,16 @@ def weigh(message: str, reading: Reading, encoder: Encoder, calibration: Calibra
 
 
 def read_safety(message: str, reading: Reading, encoder: Encoder, calibration: Calibration) -> Safety:
-    """The most urgent level that the message reaches, by either eye."""
+    """The most urgent level that the message reaches, by either eye; being watched only where it is likelier than danger."""
     weighed = weigh(message, reading, encoder, calibration)
     heard = weighed.heard
-    if weighed.urgency >= calibration.urgent_threshold:
+    watched = float(weighed.chances[:, 3].max())
+    if (
+        weighed.urgency >= calibration.urgent_threshold
+        and not calibration.not_safe_threshold <= watched > weighed.urgency
+    ):
         level = _which(weighed)
         return Safety(level, round(weighed.urgency, 3), _quote(level, reading, encoder, heard))
-    watched = float(weighed.chances[:, 3].max())
     if heard.first("not_safe_to_talk"):
         watched = max(SURE, watched)
     if watched >= calibration.not_safe_threshold:

@@ -27,6 +27,6 @@ def understanding(encoder: Encoder) -> Understanding:
             for line in block["examples"].splitlines()[: PER_INTENT * (4 if block["intent"] == "inform" else 1)]:
                 texts.append(line.removeprefix("- "))
                 intents.append(block["intent"])
-    vectors = np.stack([encoder.read(text).sentence for text in texts])
+    vectors = np.stack([encoder.meaning(text) for text in texts])
     reader = IntentReader.learn(vectors, intents, encoder.fingerprint, 2.0)
     return Understanding(encoder, Calibration.load(), reader)

@@ -88,7 +88,7 @@ def test_an_unsure_command_in_a_long_message_becomes_an_answer(encoder: Encoder)
 
 def test_an_intent_reader_survives_being_stored(understanding: Understanding) -> None:
     stored = IntentReader.from_bytes(understanding.intents.to_bytes())
-    sentence = understanding.encoder.read("go back please").sentence
+    sentence = understanding.encoder.meaning("go back please")
     assert stored.ranking(sentence, 3) == understanding.intents.ranking(sentence, 3)
     assert stored.fingerprint == understanding.intents.fingerprint
 

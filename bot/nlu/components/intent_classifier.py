@@ -73,7 +73,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         """Learns from every example that has an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         encoder = shared_encoder()
-        vectors = np.stack([encoder.read(example.get(TEXT)).sentence for example in examples])
+        vectors = np.stack([encoder.meaning(example.get(TEXT)) for example in examples])
         intents = [example.get(INTENT) for example in examples]
         temperature = Calibration.load().intent_temperature
         self._reader = IntentReader.learn(vectors, intents, encoder.fingerprint, temperature)
