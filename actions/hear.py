@@ -6,6 +6,7 @@ from actions.hand_over import follow_up
 from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
+from bot.records import experience
 from bot.records.conversations import Conversation
 
 
@@ -19,4 +20,7 @@ class ActionHear(TurnAction):
     def take(self, turn: Turn, session: Session, row: Conversation) -> None:
         """Hears; a correction of an alert or the last "it is right" sends at once."""
         conversation.hear(turn)
+        for said in turn.account.current("experience"):
+            if said.n == turn.heard.n:
+                experience.add(session, said.own_words, restricted=bool(turn.account.conflict_of_interest))
         follow_up(turn, session, row)

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from bot.msp import answers, corrections, listening, questions, safety
-from bot.msp.account import utc_now
+from bot.msp.account import Account, utc_now
 from bot.msp.hearing import EVERYTHING
 from bot.msp.keeping import keep
 from bot.msp.read_back import lines
@@ -239,6 +239,11 @@ def go_on(turn: Turn) -> None:
             _ask(turn, TOPICS[topic])
             return
     following = next_topic(account)
+    if following is None and _has_more_to_send(account):
+        account.answers.pop("read_back", None)
+        account.asks, account.step = "read_back", "again"
+        _ask(turn, TOPICS["read_back"])
+        return
     if following is None:
         account.asks = account.step = None
         turn.say("all_done_declined" if account.declined else "all_done")
@@ -246,6 +251,13 @@ def go_on(turn: Turn) -> None:
     account.asks, account.step, account.misses = following.id, None, 0
     account.history = [topic for topic in account.history if topic != following.id] + [following.id]
     _ask(turn, following)
+
+
+def _has_more_to_send(account: Account) -> bool:
+    """True if something was told since the hand-over that the worker has not seen."""
+    return account.handed_over_at is not None and any(
+        line.statement is not None and line.statement.id not in account.handed_over for line in lines(account)
+    )
 
 
 def _ask(turn: Turn, topic: Topic) -> None:

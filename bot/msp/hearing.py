@@ -44,7 +44,7 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     """DANGER, ANSWER, QUESTION (one known by a pattern) or INTERRUPTION (the rules know what to do for its intent)."""
     if heard.choice:
         return ANSWER
-    if heard.level != "none" and not _harmless(heard, step):
+    if heard.level != "none" and not _harmless(heard, asks, step):
         return DANGER
     if step in ("erase", "covered"):
         return ANSWER
@@ -56,10 +56,12 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     return INTERRUPTION
 
 
-def _harmless(heard: Heard, step: str | None) -> bool:
+def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
     """True if it is one of the short answers that cannot hold danger, or answers our question about it."""
     if answers.plain(heard) or _answers_danger(heard, step):
         return True
+    if asks == "feeling_safe" and heard.level == "not_safe_to_talk" and answers.NUMBER.search(heard.text):
+        return True  # "Mum can't say. I'd say 3." is about the number
     unsure = heard.level_score < safety.SURE
     return unsure and (answers.nothing_more(heard) or (heard.words <= 6 and answers.yes_no(heard) is not None))
 

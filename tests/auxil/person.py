@@ -92,6 +92,8 @@ class Person:
     @staticmethod
     def answer_to(topic: str, question: str, left: dict[str, list[str]]) -> str:
         """The next answer to a question: of a key with a word of the question, else of the bare topic, else that there is nothing."""
+        if "end your life" in question or "in danger now?" in question:
+            return "no"
         keys = [key for key in left if key.partition(":")[0] == topic]
         fitting = [key for key in keys if ":" in key and key.partition(":")[2] in question.lower()] or [topic]
         answers = left.get(fitting[0])

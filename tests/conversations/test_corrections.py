@@ -81,6 +81,9 @@ def test_coming_back_with_more_makes_a_new_version(person: Person) -> None:
     first = next(message["reference"] for message in person.now if message["kind"] == "sent")
     person.says("it was ok")
     person.says("he came again yesterday and took my phone")
+    if person.asked == "safe_to_talk":
+        # it may sound like danger now: then the person is asked first
+        person.says("no that was yesterday")
     assert person.asked == "read_back"
     person.presses("read_back:right")
     again = next(message["reference"] for message in person.now if message["kind"] == "sent")
