@@ -26,12 +26,6 @@ eval: install ## how well it understands, on the project's own test split
 test: install ## lint, types, and every test, with real parts
 	@scripts/test.sh
 
-bench: install ## timing figures, side by side with Rasa's own assistant
-	@$(PY) -m scripts.bench
-
-load: install ## many people at once; checks that nothing is lost
-	@$(PY) -m scripts.load
-
 screenshots: install ## makes the pictures of the README from the real thing
 	@$(PY) -m scripts.screenshots
 
@@ -41,4 +35,4 @@ key: install ## a new key for MYSAY_SECRET_KEYS
 lock: install ## writes requirements.txt anew from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.txt
 
-.PHONY: help install run demo train eval test bench load screenshots key lock
+.PHONY: help install run demo train eval test screenshots key lock

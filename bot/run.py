@@ -23,7 +23,7 @@ from bot.records.base import engine
 from bot.records.encryption import internal_secret
 from bot.records.migrate import upgrade
 from bot.service import ServiceFileError, service
-from bot.settings import ROOT, Settings, settings
+from bot.settings import Settings, settings
 
 START_WITHIN = 120  # seconds
 
@@ -50,7 +50,7 @@ def parts(s: Settings) -> list[Part]:
         Part("rasa", rasa, f"{s.rasa_url}/webhooks/internal/", s.rasa_port),
         Part("door", f"{python} -m bot.door", f"http://127.0.0.1:{s.chat_port}/readyz", s.chat_port),
         Part("inbox", f"{python} -m bot.inbox", f"http://127.0.0.1:{s.inbox_port}/readyz", s.inbox_port),
-        *([Part("outbox", f"{python} -m bot.handover", None)] if (ROOT / "bot/handover/__main__.py").exists() else []),
+        Part("outbox", f"{python} -m bot.handover", None),
     ]
 
 
@@ -100,7 +100,7 @@ def start(running: list[Part], sign_ins: list[SignIn]) -> int:
     }
     manager = Manager(Printer(sys.stdout, width=8))
     for part in running:
-        manager.add_process(part.name, part.command, env=environment)
+        manager.add_process(part.name, f"{sys.executable} -m bot.keep_running {part.command}", env=environment)
     threading.Thread(target=announce, args=(running, sign_ins), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)

@@ -113,8 +113,6 @@ def corrected(heard: Heard) -> bool:
 def _hear_check(turn: Turn) -> None:
     """No: we go on. Yes, or not sure: all that a sure alert does. Anything else is kept; the alert stays unanswered."""
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
-    if alert.level == "not_safe_to_talk":
-        answer = {"yes": "no", "no": "yes"}.get(answer or "", answer)  # "is it safe?" asks the other way round
     if corrected(turn.heard) or answer == "no":
         alert.confirmed, alert.correction = False, turn.heard.text
         turn.say("check_fine")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -68,12 +69,14 @@ class Stack:
                 return found.group(1), found.group(2)
         raise LookupError(role)
 
-    def pid_of(self, part: str) -> int:
-        """The process id of one part ("rasa", "actions", "door", "inbox", "outbox"), as its log says it."""
-        for line in self.log:
-            if found := re.search(rf"{part} started \(pid=(\d+)\)", line):
-                return int(found.group(1))
-        raise LookupError(part)
+    def kill(self, part: str) -> None:
+        """Kills one part ("rasa", "actions", "door", "inbox", "outbox") as the kernel would: it cannot say goodbye."""
+        keeper = next(
+            int(found.group(1)) for line in self.log if (found := re.search(rf"{part} started \(pid=(\d+)\)", line))
+        )
+        children = Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
 
     def stop(self) -> None:
         """Ends all of it, and waits."""

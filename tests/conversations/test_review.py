@@ -14,7 +14,9 @@ def test_a_review_asks_outcome_by_outcome_and_reaches_the_worker(stack: Stack, p
     person.says("it was fine")
     worker = {"Authorization": f"Bearer {stack.environment['MYSAY_API_TOKEN']}"}
     httpx.post(
-        f"{stack.inbox_url}/api/handovers/{reference}/review", json={"reason": "they are waiting for it"}, headers=worker
+        f"{stack.inbox_url}/api/handovers/{reference}/review",
+        json={"reason": "they are waiting for it"},
+        headers=worker,
     ).raise_for_status()
     said = person.says("hello is anyone there")
     assert "Is it safe now?" in said or person.asked == "safe_to_talk"
