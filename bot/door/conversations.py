@@ -147,10 +147,11 @@ class Conversations:
 
         return await in_thread(store)
 
-    async def resume(self, code: str) -> Opened:
+    async def resume(self, code: str, channel: str = "web") -> Opened:
         """Opens the conversation of these words with a new token; tokens from before are worth nothing any more.
 
-        The messages are only what the bot says on coming back, never the story. Raises NotOpen.
+        The messages are only what the bot says on coming back, never the story. Who left Telegram for the page is not
+        rung there any more. Raises NotOpen.
         """
 
         def store() -> tuple[str, str, int]:
@@ -161,6 +162,8 @@ class Conversations:
                     raise NotOpen("wrong_code")
                 token = tokens.new_token(found, now())
                 found.last_at = now()
+                if found.channel == "telegram":
+                    found.channel = channel
                 return found.id, token, _add(session, found.id, "signal", kind="resume")
 
         conversation_id, token, n = await in_thread(store)

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from sqlalchemy.orm import Session
 
 from bot.records.base import Base, UTCDateTime, now
-from bot.records.conversations import Conversation, Message, account_of
+from bot.records.conversations import Conversation, Message, account_of, lock
 from bot.records.encryption import EncryptedJSON, keyed_hash
 from bot.records.erase import erase
 
@@ -189,8 +189,10 @@ def take_buttons(session: Session, chat: str) -> list[int]:
 
 
 def held(session: Session, conversation_id: str, chat: str) -> TelegramChat:
-    """The conversation's row here, made if there is none. Nothing of it counts as shown then."""
-    found: TelegramChat | None = session.get(TelegramChat, conversation_id)
+    """The conversation's row here, locked, or made if there is none. Nothing of it counts as shown then."""
+    found: TelegramChat | None = session.get(
+        TelegramChat, conversation_id, with_for_update=True, populate_existing=True
+    )
     if found is None:
         found = TelegramChat(conversation_id=conversation_id, chat=chat, shown=0, worker_shown=0, told=0)
         session.add(found)
@@ -205,7 +207,7 @@ def attach(session: Session, conversation_id: str, chat_id: int) -> TelegramChat
     with its words only, if they did. Raises LookupError if there is no such conversation.
     """
     chat = chat_of(chat_id)
-    conversation = session.get(Conversation, conversation_id, with_for_update=True)
+    conversation = lock(session, conversation_id)
     if conversation is None:
         raise LookupError("there is no such conversation")
     others = select(Conversation).where(Conversation.address_hash == chat, Conversation.id != conversation_id)
@@ -240,8 +242,9 @@ def last_n(session: Session, conversation_id: str, sender: str | None = None) ->
 
 
 def chat_held(session: Session, chat: str) -> TelegramChat | None:
-    """The conversation that is held in a chat."""
-    found: TelegramChat | None = session.scalar(select(TelegramChat).where(TelegramChat.chat == chat))
+    """The conversation that is held in a chat, locked."""
+    held_here = select(TelegramChat).where(TelegramChat.chat == chat).with_for_update()
+    found: TelegramChat | None = session.scalar(held_here)
     return found
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import func, select, update
 from bot.door.telegram import queue
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation, Message
+from bot.records.erase import erase
+from bot.records.resume import new_code
 from bot.records.telegram import TelegramChat, TelegramMessage, TelegramSend, TelegramUpdate
 from bot.service import service
 from tests.auxil.doors import Door, Person, until
@@ -121,8 +123,6 @@ def test_an_erased_conversation_leaves_nothing_waiting_to_be_sent(door: Door, ph
     until(lambda: count(TelegramSend) == 1)
     with writing() as session:
         conversation_id = session.scalar(select(Conversation.id))
-        from bot.records.erase import erase
-
         erase(session, conversation_id)
     api.fails = lambda _method, _body: None
     until(lambda: count(TelegramSend) == 0)
@@ -149,18 +149,16 @@ def test_a_conversation_begun_here_goes_on_on_the_page_and_then_here_again(
     told(phone, "he takes my money")
     with reading() as session:
         conversation_id = session.scalar(select(Conversation.id))
-    code = door.http  # the page's own pause gives the words; here the dialogue does
-    from bot.records.resume import new_code
-
     with writing() as session:
         code = new_code(session, conversation_id)
     page: Person = door.resume(code)
     assert page.id == conversation_id
-    with writing() as session:
-        session.get(Conversation, conversation_id).channel = "web"
+    with reading() as session:
+        assert session.get(Conversation, conversation_id).channel == "web", "nothing rings on the phone any more"
     page.say("I am on the page now")
     phone.write("hello")
     until(lambda: phone.last() == "I heard: hello")
+    assert rasa.turns[-1]["channel"] == "telegram"
     assert phone.texts()[-2] == "I heard: resume"
     assert "I heard: I am on the page now" not in phone.texts()
 
@@ -267,3 +265,22 @@ def test_exit_right_after_start_hides_the_first_question_too(door: Door, phone: 
     phone.write("hello")
     until(lambda: phone.last() == "I heard: hello")
     assert phone.texts()[1:] == ["I heard: resume", "I heard: hello"]
+
+
+def test_an_answer_that_came_late_is_not_shown_after_coming_back(
+    door: Door, phone: Phone, rasa: ScriptedRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(phone, "hello")
+    rasa.answer = lambda turn: (500, b"") if turn.get("text") == "my story" else heard(turn)
+    phone.write("my story")
+    until(lambda: "I cannot answer you yet" in phone.last())
+    phone.write("/exit")
+    until(lambda: only_a_neutral_line(phone))
+    for words in ("/start", "one", "two", "three"):
+        phone.write(words)
+    until(lambda: "I heard: three" in phone.texts())
+    rasa.answer = heard
+    until(lambda: "my story" in [turn.get("text") for turn in rasa.turns[-1:]], 40)
+    phone.write("four")
+    until(lambda: phone.last() == "I heard: four")
+    assert "I heard: my story" not in phone.texts()

@@ -237,7 +237,7 @@ class Handlers:
             if is_new_here:
                 visit.before.append(part(say("first")))
             async with self._visits.typing(visit):
-                visit.says = (await self._conversations.resume(code)).messages
+                visit.says = (await self._conversations.resume(code, "telegram")).messages
         except Refused as refused:
             error = refused.error
             return await self._visits.do(visit, lambda chat, _held: chat.say([part(say("errors", error))]))

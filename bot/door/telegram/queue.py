@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.door import shown
 from bot.door.telegram import showing
 from bot.door.telegram.buttons import Keyboard, tag_of
 from bot.records import telegram
@@ -54,7 +55,13 @@ class Chat:
         found: list[Message] = self.session.scalars(since.where(Message.n > start).order_by(Message.n)).all()
         newest = self.session.scalar(since.where(Message.sender == "bot").order_by(Message.n.desc()).limit(1))
         is_safe = worker_too and newest is not None and newest.kind != "cover" and newest.asks != "safe_to_talk"
-        bots = [message for message in found if message.sender == "bot" and message.n > held.shown]
+        # an answer that came late belongs to what it answers: after coming back it is not shown
+        first = shown.first(self.session, str(held.conversation_id))
+        bots = [
+            message
+            for message in found
+            if message.sender == "bot" and message.n > held.shown and (message.answers or message.n) >= first
+        ]
         workers = [message for message in found if message.sender == "worker" and message.n > held.worker_shown]
         for message in found:
             if message in bots or (is_safe and message in workers):

@@ -35,7 +35,7 @@ def tell_next() -> bool:
             return False
         about = delivery.event.data
         conversation = session.get(Conversation, about["conversation_id"])
-        held = session.get(TelegramChat, about["conversation_id"])
+        held = session.get(TelegramChat, about["conversation_id"], with_for_update=True)
         if conversation is None or held is None or held.closed_at or conversation.channel != "telegram":
             outbox.delivered(session, delivery.id)
             return True
@@ -69,7 +69,7 @@ def _ring(session: Session, conversation: Conversation, held: TelegramChat, n: i
 def show_late(conversation_id: str) -> str | None:
     """An answer that came later by itself: shown without a ring. Returns the chat."""
     with writing() as session:
-        held = session.get(TelegramChat, conversation_id)
+        held = session.get(TelegramChat, conversation_id, with_for_update=True)
         conversation = session.get(Conversation, conversation_id)
         if held is None or conversation.channel != "telegram" or held.closed_at:
             return None

@@ -29,7 +29,7 @@ from bot.door.telegram.wording import say
 from bot.door.threads import in_thread
 from bot.records import telegram
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, lock
+from bot.records.conversations import Conversation, Message, lock, next_n
 from bot.records.telegram import TelegramChat, TelegramMessage, TelegramUpdate
 
 Seen = dict[str, Any]
@@ -181,15 +181,16 @@ def _was_away(session: Session, held: TelegramChat) -> bool:
 
 def _signal_return(conversation_id: str, client_id: str) -> int:
     with writing() as session:
-        if not lock(session, conversation_id):
+        conversation = lock(session, conversation_id)
+        if conversation is None:
             raise NotOpen
         known: int | None = session.scalar(
             select(Message.n).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
         )
         if known:
             return known
-        session.get(Conversation, conversation_id).last_at = now()
-        n = telegram.last_n(session, conversation_id) + 1
+        conversation.last_at = now()
+        n = next_n(session, conversation_id)
         session.add(
             Message(conversation_id=conversation_id, n=n, sender="signal", kind="resume", text="", client_id=client_id)
         )
