@@ -9,6 +9,8 @@ import gzip
 import hashlib
 import json
 import mimetypes
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -24,6 +26,9 @@ from bot.service import Service, service
 PAGE = Path(__file__).parent / "page"
 PARTS = ("*.js", "*.css", "pictures/*.svg")
 A_YEAR = 31_536_000
+COMMENT_LINES = re.compile(r"^[ ]*(?://.*|/\*.*\*/[ ]*|/\*\*.*|\*(?:[ /].*)?)\n", re.MULTILINE)
+# What the first screen needs: chat.js and what it imports. The rest comes behind it.
+FIRST = ("chat.js", "dom.js", "kept.js", "leave.js", "views.js")
 
 # A page for people who are watched: nothing from elsewhere, nothing inline, in nobody's frame, no referrer, not kept.
 PAGE_HEADERS = {
@@ -85,9 +90,14 @@ def parts() -> dict[str, Part]:
     """Every file a page loads, by its path under the page's folder."""
     found = sorted(path for pattern in PARTS for path in PAGE.glob(pattern))
     return {
-        path.relative_to(PAGE).as_posix(): Part.of(mimetypes.guess_type(path.name)[0] or "text/plain", path.read_bytes())
+        path.relative_to(PAGE).as_posix(): Part.of(mimetypes.guess_type(path.name)[0] or "text/plain", _as_sent(path))
         for path in found
     }
+
+
+def _as_sent(path: Path) -> bytes:
+    """A file without the lines that only explain it: they are for who reads the repository."""
+    return COMMENT_LINES.sub("", path.read_text(encoding="utf-8")).encode()
 
 
 @functools.cache
@@ -145,14 +155,19 @@ def page(language: str) -> Part:
         leave_to=escape(here.leave_to),
         hours=escape(here.hours_in_words),
         numbers="\n".join(_number_line(name, number, known["strings"]) for name, number in here.numbers.items()),
-        preload="\n".join(f'<link rel="modulepreload" href="{known["parts"]}{name}">' for name in _modules()),
+        preload="\n".join(_preloads(known["parts"])),
         facts=json.dumps(known, ensure_ascii=False).replace("<", "\\u003c"),
     )
     return Part.of("text/html; charset=utf-8", plain.encode())
 
 
-def _modules() -> list[str]:
-    return [name for name in parts() if name.endswith(".js") and name != "widget.js"]
+def _preloads(where: str) -> Iterator[str]:
+    """Every script at once rather than one after the other, what the first screen needs first."""
+    for name in FIRST:
+        yield f'<link rel="modulepreload" href="{where}{name}">'
+    for name in parts():
+        if name.endswith(".js") and name not in (*FIRST, "widget.js"):
+            yield f'<link rel="modulepreload" fetchpriority="low" href="{where}{name}">'
 
 
 def _number_line(name: str, number: str, words: dict[str, str]) -> str:

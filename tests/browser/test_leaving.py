@@ -19,9 +19,13 @@ def test_leaving_from_anywhere_opens_the_neutral_page_and_leaves_nothing(
     person: Person, context: BrowserContext, state: str
 ) -> None:
     entries = person.page.evaluate("history.length")
-    person.comes_to(state).leaves().has_left()
+    person.comes_to(state)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    person.leaves().has_left()
 
     assert person.page.url == service().leave_to
+    assert asked == [service().leave_to], "nothing else is asked for once the person leaves"
     assert person.page.evaluate("history.length") == entries, "a new entry would let Back return"
     person.page.go_back()
     assert "/chat/" not in person.page.url

@@ -1,6 +1,5 @@
 """What the server sends: headers that keep a person safe, files that are kept, words that all exist, and little of it."""
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -81,11 +80,24 @@ def test_parts_have_their_types_and_are_sent_small(client: TestClient) -> None:
 
 
 def test_what_a_first_visit_loads_is_at_most_30_kilobytes(client: TestClient) -> None:
-    """HTML, CSS and script as they travel, without pictures."""
+    """HTML, CSS and all of the script as they travel, without pictures and the widget's button."""
+    page = pages.page("en").gzipped
+    parts = [part.gzipped for name, part in pages.parts().items() if not name.startswith(("pictures/", "widget."))]
+    assert sum(len(part) for part in [page, *parts]) <= 30_000
+
+
+def test_the_first_screen_waits_for_what_it_needs_and_for_nothing_else(client: TestClient) -> None:
+    """Each script that chat.js imports is asked for at once, by the page itself, not one after the other."""
+    needed, todo = set(), ["chat.js"]
+    while todo:
+        name = todo.pop()
+        needed.add(name)
+        code = (PAGE / name).read_text(encoding="utf-8")
+        todo += [each for each in re.findall(r'^import .* from "\./(.+)";', code, re.MULTILINE) if each not in needed]
     page = client.get("/chat/").text
-    paths = set(re.findall(r'(?:href|src)="(/chat/parts/[^"]+)"', page))
-    sent = len(gzip.compress(page.encode(), 9)) + sum(len(gzip.compress(client.get(path).content, 9)) for path in paths)
-    assert sent <= 30_000
+    assert set(re.findall(r'modulepreload" href="/chat/parts/[^/]+/([^"]+)"', page)) == needed
+    later = set(re.findall(r'modulepreload" fetchpriority="low" href="/chat/parts/[^/]+/([^"]+)"', page))
+    assert needed | later == {path.name for path in SCRIPTS} - {"widget.js"}
 
 
 def test_the_page_asks_no_other_server_for_anything() -> None:

@@ -41,7 +41,7 @@ export function before(my) {
     try {
       await my.start();
     } catch (error) {
-      problem.textContent = error.message && error.kind !== "line" ? error.message : t("problem.start");
+      problem.textContent = (error.kind !== "line" && error.kind && error.message) || t("problem.start");
       problem.hidden = false;
     }
     start.removeAttribute("aria-disabled");
@@ -78,7 +78,7 @@ export function code(my) {
     try {
       await my.resume(field.value.trim());
     } catch (error) {
-      problem.textContent = error.kind === "line" ? t("problem.start") : error.message || t("code.wrong");
+      problem.textContent = !error.kind || error.kind === "line" ? t("problem.start") : error.message || t("code.wrong");
       problem.hidden = false;
       field.setAttribute("aria-invalid", "true");
     }
@@ -114,7 +114,7 @@ export function paused(my, told) {
         h("p", null, t("paused.until", { date: new Date(told.until).toLocaleDateString(t("locale"), { day: "numeric", month: "long" }) }))]
       : [h("p", { class: "problem", role: "alert" }, t("paused.problem")),
         h("div", { class: "go" }, button("secondary", () => my.pause(), t("problem.again")))],
-    h("div", { class: "go" }, button("primary", () => my.show("talk"), t("paused.go_on")),
+    h("div", { class: "go" }, button("primary", () => my.show(), t("paused.go_on")),
       button("secondary", () => my.leave(), t("leave"))),
   ];
 }
