@@ -3,7 +3,8 @@
     .venv/bin/python -m bot.nlu.calibrate
 
 For a maintainer, after a new encoder; needs a trained model (`make train`). Recall comes first for safety: the
-threshold is the highest at which the two eyes together still find 98 in 100.
+threshold is the lowest at which four alarms in five (and a little more) are still right. New people write in new ways,
+so a threshold that just finds all of `development` would be too high for them.
 """
 
 import argparse
@@ -16,14 +17,14 @@ from numpy.typing import NDArray
 
 from bot.nlu.calibration import FILE, Calibration
 from bot.nlu.encoder import Encoder, Reading
-from bot.nlu.figures import f1
+from bot.nlu.figures import f1, precision
 from bot.nlu.labels import CONCERNS, OUTCOMES, SAFETY
 from bot.nlu.safety import weigh
 from bot.nlu.scores import softmax
 from bot.nlu.splits import sentences
 from bot.nlu.understanding import Understanding
 
-WANTED_RECALL = 0.97
+WANTED_PRECISION = 0.82
 WANTED_WATCHED = 0.92
 
 
@@ -66,9 +67,15 @@ def _safety(encoder: Encoder) -> Calibration:
     watched = np.array([1.0 if w.heard.first("not_safe_to_talk") else w.chances[:, 3].max() for w in weighed])
     return replace(
         fitted,
-        urgent_threshold=_highest(urgency[np.isin(truth, (1, 2))], WANTED_RECALL),
+        urgent_threshold=_lowest(urgency, np.isin(truth, (1, 2))),
         not_safe_threshold=_highest(watched[truth == 3], WANTED_WATCHED),
     )
+
+
+def _lowest(urgency: NDArray[np.float64], there: NDArray[np.bool_]) -> float:
+    """The lowest threshold, from 0.04, at which alarms are right as often as wanted."""
+    tried = np.arange(0.04, 0.5, 0.005)
+    return round(float(next(t for t in tried if precision(there, urgency >= t) >= WANTED_PRECISION)), 3)
 
 
 def _highest(scores: NDArray[np.float64], wanted: float) -> float:
