@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.turn import TurnAction
-from bot.msp import conversation
+from bot.msp import at_their_pace
 from bot.msp.turn import Turn
 from bot.records.conversations import Conversation
 
@@ -17,4 +17,4 @@ class ActionGoBack(TurnAction):
 
     def take(self, turn: Turn, session: Session, row: Conversation) -> None:
         """Shows what was said there, and asks it again."""
-        conversation.go_back(turn)
+        at_their_pace.go_back(turn)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.turn import TurnAction
-from bot.msp import conversation
+from bot.msp import at_their_pace
 from bot.msp.turn import Turn
 from bot.records import resume
 from bot.records.conversations import Conversation
@@ -18,4 +18,4 @@ class ActionPause(TurnAction):
 
     def take(self, turn: Turn, session: Session, row: Conversation) -> None:
         """Makes a new code; the one before no longer works."""
-        conversation.pause(turn, resume.new_code(session, row.id))
+        at_their_pace.pause(turn, resume.new_code(session, row.id))

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.turn import TurnAction
-from bot.msp import conversation
+from bot.msp import at_their_pace
 from bot.msp.turn import Turn
 from bot.records.conversations import Conversation
 
@@ -17,4 +17,4 @@ class ActionSkip(TurnAction):
 
     def take(self, turn: Turn, session: Session, row: Conversation) -> None:
         """Leaves it out and goes on."""
-        conversation.skip(turn)
+        at_their_pace.skip(turn)

@@ -9,7 +9,7 @@ import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.msp import conversation, summary
+from bot.msp import at_their_pace, conversation, summary
 from bot.msp.account import Account, Code
 from bot.msp.read_back import lines
 from bot.msp.summary import SCHEMA_FILE, build
@@ -83,7 +83,7 @@ def play(replies: list[tuple[str, str]]) -> tuple[Account, list[str]]:
             heard = Heard(text, n, level=what, level_score=0.9 if how == "danger" else 0.3, quote=text)
         turn = Turn(account, heard, TEAM)
         if how == "does":
-            getattr(conversation, what)(turn)
+            (conversation.resume if what == "resume" else getattr(at_their_pace, what))(turn)
         elif how in ("danger", "unsure"):
             conversation.danger(turn)
         else:
