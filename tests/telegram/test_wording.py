@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from bot.door.telegram import wording
+from bot.door.telegram import handlers, wording
 from bot.msp import reading
 from bot.service import service
 
@@ -43,3 +45,8 @@ def test_every_value_in_it_is_known(text: str) -> None:
 def test_the_commands_give_nothing_away() -> None:
     for what in wording.read()["commands"].values():
         assert not re.search(r"safe|hurt|worker|help me|danger|team", what, re.IGNORECASE)
+
+
+def test_everything_that_may_be_refused_has_its_sentence() -> None:
+    door = yaml.safe_load((Path(handlers.__file__).parents[1] / "wording.yml").read_text(encoding="utf-8"))["errors"]
+    assert set(door) - {"not_found", "not_allowed"} <= set(wording.read()["errors"])

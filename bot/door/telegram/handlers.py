@@ -1,30 +1,27 @@
-"""What each kind of update does."""
+"""What each kind of update does; presses on buttons are in presses.py."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from sqlalchemy import select
-from telegram import CallbackQuery, ChatMember, Message, Update
-from telegram.error import TelegramError
+from telegram import ChatMember, Message, Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.door.conversations import Conversations
 from bot.door.errors import NotOpen, Refused
 from bot.door.limits import Limits
-from bot.door.telegram import buttons, closing, queue, showing
-from bot.door.telegram.buttons import Pressed
+from bot.door.telegram import closing, queue
+from bot.door.telegram.presses import Presses
 from bot.door.telegram.showing import part
 from bot.door.telegram.splitting import split
-from bot.door.telegram.visits import Visit, Visits, message_of
-from bot.door.telegram.wording import read, say
+from bot.door.telegram.visits import Visit, Visits
+from bot.door.telegram.wording import say
 from bot.door.threads import in_thread
 from bot.door.typed import LONGEST
 from bot.records import resume as codes
 from bot.records import telegram
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Message as Said
-from bot.records.conversations import as_seen
 from bot.records.telegram import TelegramChat
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -37,6 +34,7 @@ class Handlers:
 
     def __init__(self, visits: Visits, conversations: Conversations, limits: Limits) -> None:
         self._visits, self._conversations, self._limits = visits, conversations, limits
+        self._presses = Presses(visits, conversations)
 
     def all(self) -> list[Any]:
         """The handlers; the first that fits takes an update."""
@@ -51,14 +49,14 @@ class Handlers:
             MessageHandler(WRITTEN & filters.TEXT, self.written),
             MessageHandler(WRITTEN, self.unreadable),
             MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE, self.edited),
-            CallbackQueryHandler(self.pressed),
+            CallbackQueryHandler(self._presses.pressed),
             ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
     async def written(self, update: Update, _context: Context) -> None:
         """Words: said in the conversation."""
         message, visit = await self._visit(update)
-        if not await self._enters(visit):
+        if not await self._visits.enters(visit):
             return
         for i, piece in enumerate(split(message.text or "", LONGEST)):
             await self._visits.say(visit, text=piece, client_id=_client_id(visit, message.message_id, i))
@@ -72,7 +70,7 @@ class Handlers:
         known = visit.conversation_id and await in_thread(partial(_said, visit.conversation_id, client_id))
         if not known or known.split() == text.split():
             return await self._visits.do(visit, lambda _chat, _held: None)
-        if not await self._enters(visit):
+        if not await self._visits.enters(visit):
             return None
         visit.before.append(part(say("edited")))
         for i, piece in enumerate(split(text, LONGEST)):
@@ -96,7 +94,7 @@ class Handlers:
         _message, visit = await self._visit(update)
         if context.args:
             return await self._resume(visit, " ".join(context.args))
-        if await self._enters(visit, come_back=True):
+        if await self._visits.enters(visit, come_back=True):
             await self._visits.finish(visit)
         return None
 
@@ -108,14 +106,14 @@ class Handlers:
     async def menu(self, update: Update, _context: Context) -> None:
         """What can be done at any time."""
         _message, visit = await self._visit(update)
-        await self._own(visit, "menu")
+        await self._presses.own(visit, "menu")
 
     async def pause(self, update: Update, _context: Context) -> None:
         """A break, with words to come back with."""
         _message, visit = await self._visit(update)
         if visit.conversation_id is None:
             return await self._visits.do(visit, lambda chat, _held: chat.say([part(say("menu_empty"))]))
-        if await self._enters(visit):
+        if await self._visits.enters(visit):
             await self._visits.say(visit, choice="pause", client_id=f"tg.u{visit.update_id}")
             await self._visits.finish(visit)
         return None
@@ -123,12 +121,12 @@ class Handlers:
     async def exit(self, update: Update, _context: Context) -> None:
         """Takes away what can be taken away, and shows a neutral line."""
         _message, visit = await self._visit(update)
-        await self._own(visit, "exit")
+        await self._presses.own(visit, "exit")
 
     async def delete(self, update: Update, _context: Context) -> None:
         """Asks whether all of it shall be deleted."""
         _message, visit = await self._visit(update)
-        await self._own(visit, "delete")
+        await self._presses.own(visit, "delete")
 
     async def membership(self, update: Update, _context: Context) -> None:
         """The person blocked the bot, or lets it write again."""
@@ -144,85 +142,6 @@ class Handlers:
                 held.closed_at = None
 
         await self._visits.do(visit, note)
-
-    async def pressed(self, update: Update, _context: Context) -> None:
-        """A button."""
-        query = update.callback_query
-        assert query is not None
-        await _answer(query)
-        if query.message is None:
-            return
-        visit = await self._visits.find(update.update_id, query.message.chat.id)
-        press = buttons.pressed(query.data or "")
-        if press is None:
-            return
-        if press.what == "own":
-            await self._own(visit, press.name)
-        elif visit.conversation_id is None or press.tag != buttons.tag_of(visit.conversation_id):
-            await self._does_not_fit(visit, query.message.message_id)
-        elif press.what == "always":
-            title = str(read()["buttons"].get(press.name, ""))
-            await self._choose(visit, query.message.message_id, title, choice=press.name)
-        elif press.what == "show":
-            await self._visits.do(visit, _show_worker)
-        else:
-            await self._place(visit, query.message.message_id, press)
-
-    async def _place(self, visit: Visit, message_id: int, press: Pressed) -> None:
-        """A press on a choice, a number or a line of a message of the conversation."""
-        found = await in_thread(partial(message_of, str(visit.conversation_id), press.n))
-        seen = as_seen(found) if found else None
-        if seen is None or not _is_there(seen, press):
-            return await self._does_not_fit(visit, message_id)
-        if press.what == "number":
-            return await self._choose(visit, message_id, str(press.index), text=str(press.index))
-        if press.what == "choice":
-            choice = buttons.choices_of(seen)[press.index]
-            return await self._choose(visit, message_id, choice["title"], choice=choice["payload"])
-        keyboard = (
-            buttons.keep_from(seen, press.index, press.tag)
-            if press.what == "keep"
-            else buttons.of_lines(seen, showing.group_of(seen, press.index), press.tag)
-        )
-        return await self._visits.do(visit, lambda chat, _held: chat.change_buttons(message_id, keyboard))
-
-    async def _choose(self, visit: Visit, message_id: int, title: str, **said: str) -> None:
-        if not await self._enters(visit, pressed=(message_id, title)):
-            return
-        # what was on the screen a day ago is not an answer to "is it safe now?"
-        if not visit.came_back:
-            await self._visits.say(visit, client_id=f"tg.u{visit.update_id}", **said)
-        await self._visits.finish(visit)
-
-    async def _does_not_fit(self, visit: Visit, message_id: int) -> None:
-        def answer(chat: queue.Chat, _held: TelegramChat | None) -> None:
-            chat.change_buttons(message_id, [])
-            chat.say([part(say("errors", "unknown_choice"))])
-
-        await self._visits.do(visit, answer)
-
-    async def _own(self, visit: Visit, name: str) -> None:
-        """What the bot does itself, without the conversation."""
-        if name == "delete_yes":
-            return await self._delete(visit)
-        does: dict[str, Callable[[queue.Chat, TelegramChat | None], None]] = {
-            "menu": _show_menu,
-            "topics": _show_topics,
-            "help": lambda chat, _held: chat.say([part(say("help"))]),
-            "exit": lambda chat, held: queue.hide(chat.session, chat.id, held),
-            "delete": _ask_delete,
-            "delete_no": lambda chat, _held: chat.say([part(say("not_deleted"))]),
-        }
-        return await self._visits.do(visit, does.get(name, lambda _chat, _held: None))
-
-    async def _delete(self, visit: Visit) -> None:
-        kept = await self._conversations.erase(visit.conversation_id) if visit.conversation_id else []
-
-        def answer(chat: queue.Chat, _held: TelegramChat | None) -> None:
-            chat.hide()
-            chat.say([part("\n".join([say("deleted"), *kept]))])
-
-        await self._visits.do(visit, answer)
 
     async def _resume(self, visit: Visit, code: str) -> None:
         try:
@@ -248,22 +167,6 @@ class Handlers:
         assert message is not None
         return message, await self._visits.find(update.update_id, message.chat.id)
 
-    async def _enters(self, visit: Visit, **how: Any) -> bool:
-        try:
-            return await self._visits.enter(visit, **how)
-        except Refused as refused:
-            error = refused.error
-            await self._visits.do(visit, lambda chat, _held: chat.say([part(say("errors", error))]))
-            return False
-
-
-async def _answer(query: CallbackQuery) -> None:
-    """Ends the waiting sign on the button. One that is too old cannot be answered, and needs no answer."""
-    try:
-        await query.answer()
-    except TelegramError:
-        return
-
 
 def _client_id(visit: Visit, message_id: int, piece: int = 0) -> str:
     return f"tg.{visit.chat[:12]}.{message_id}" + (f".p{piece}" if piece else "")
@@ -286,49 +189,3 @@ def _attach(code: str, chat_id: int) -> tuple[str, bool] | None:
         is_new_here = held is None or held.chat != telegram.chat_of(chat_id)
         telegram.attach(session, found.id, chat_id)
         return str(found.id), is_new_here
-
-
-def _is_there(seen: dict[str, Any], press: Pressed) -> bool:
-    if press.what == "choice":
-        return press.index < len(buttons.choices_of(seen))
-    if press.what == "number":
-        return bool(seen.get("scale")) and seen["scale"]["min"] <= press.index <= seen["scale"]["max"]
-    return press.index < len(seen.get("lines", []))
-
-
-def _show_worker(chat: queue.Chat, held: TelegramChat | None) -> None:
-    if held is not None and not chat.show_worker(held):
-        chat.say([part(say("nothing_new"))])
-
-
-def _show_menu(chat: queue.Chat, held: TelegramChat | None) -> None:
-    if held is None:
-        chat.say([part(say("menu_empty"))])
-        return
-    keyboard = buttons.menu(buttons.tag_of(held.conversation_id), _newest_map(chat, held) is not None)
-    chat.say([part(say("menu"), keyboard)])
-
-
-def _show_topics(chat: queue.Chat, held: TelegramChat | None) -> None:
-    seen = _newest_map(chat, held) if held is not None else None
-    if held is None or seen is None:
-        chat.say([part(say("menu_empty"))])
-        return
-    chat.say([part(say("menu"), buttons.topics(seen, buttons.tag_of(held.conversation_id)))])
-
-
-def _newest_map(chat: queue.Chat, held: TelegramChat) -> dict[str, Any] | None:
-    newest = select(Said).where(Said.conversation_id == held.conversation_id, Said.sender == "bot")
-    for message in chat.session.scalars(newest.order_by(Said.n.desc()).limit(5)):
-        seen = as_seen(message)
-        if seen.get("map"):
-            return seen
-    return None
-
-
-def _ask_delete(chat: queue.Chat, held: TelegramChat | None) -> None:
-    if held is None:
-        chat.say([part(say("nothing_to_delete"))])
-        return
-    choices = [[buttons.own_button("delete_yes"), buttons.own_button("delete_no")]]
-    chat.say([part(say("ask_delete"), choices)])

@@ -67,6 +67,15 @@ class Visits:
         """A visit to the conversation that is held in a chat, if there is one."""
         return Visit(update_id, chat_id, await self._conversations.find(str(chat_id)))
 
+    async def enters(self, visit: Visit, *, pressed: tuple[int, str] | None = None, come_back: bool = False) -> bool:
+        """`enter`; what it refuses is said to the person, and False too."""
+        try:
+            return await self.enter(visit, pressed=pressed, come_back=come_back)
+        except Refused as refused:
+            error = refused.error
+            await self.do(visit, lambda chat, _held: chat.say([part(say("errors", error))]))
+            return False
+
     async def enter(self, visit: Visit, *, pressed: tuple[int, str] | None = None, come_back: bool = False) -> bool:
         """The person is here. False if this is the second press on the same buttons: there is nothing to do then.
 
@@ -93,7 +102,7 @@ class Visits:
                 visit.says += await self._conversations.say(str(visit.conversation_id), **said)
         except NotOpen:
             visit.conversation_id = None
-            visit.after.append(part(say("nothing_to_delete")))
+            visit.after.append(part(say("menu_empty")))
         except Refused as refused:
             visit.after.append(part(say("errors", refused.error)))
 
