@@ -13,6 +13,24 @@ DANGER, ANSWER, QUESTION, INTERRUPTION = "danger", "answer", "question", "interr
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
+# words without which a command is not one, where any words can be an answer
+SAYS_SO = {
+    "stop": re.compile(
+        r"\b(?:stop|enough|finish\w*|end|quit|bye|goodbye|done|leave|no more|go now|gotta go|give up|that'?s it)\b",
+        re.IGNORECASE,
+    ),
+    "pause": re.compile(
+        r"\b(?:pause|break|later|tomorrow|another (?:time|day)|come back|not now|rest|wait|minute|tired|carry on|after)\b",
+        re.IGNORECASE,
+    ),
+    "skip": re.compile(
+        r"\b(?:skip|pass|next|rather not|leave (?:it|that)|move on|not (?:that|this)|don'?t want to (?:say|answer))\b",
+        re.IGNORECASE,
+    ),
+    "go_back": re.compile(
+        r"\b(?:back|change|before|earlier|previous|wrong|last (?:one|question)|again)\b", re.IGNORECASE
+    ),
+}
 EVERYTHING = re.compile(
     r"\b(?:everything|all|whole|my (?:data|answers|record|chat|details|information)|what i (?:said|wrote|told)|this (?:chat|conversation))\b",
     re.IGNORECASE,

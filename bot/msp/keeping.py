@@ -20,7 +20,7 @@ LOCATIONS = {
     "hospital_mental_health": r"\b(?:psychiatric|mental health|psych) (?:ward|unit|hospital)\b|\bsectioned\b",
     "hospital_acute": r"\b(?:hospital|a ?& ?e|on the ward|noble'?s)\b",
     "community_service": r"\bday ?(?:centre|service|care)\b|\brespite\b",
-    "own_home": r"\b(?:my|our|her|his) (?:own )?(?:flat|house|home|room|kitchen|door|bedroom|place|bungalow)\b|\b(?:at home|come[s]? (?:round|in)|came round|moved in)\b",
+    "own_home": r"\b(?:my|our|her|his) (?:own )?(?:flat|house|home|room|kitchen|door|bedroom|place|bungalow)\b|\b(?:at home|come[s]? round|came round|moved in)\b",
     "in_the_community": r"\b(?:in the street|at the shops?|in town|on the bus|in the park|in the pub|at church|at the club|online)\b",
 }
 SAFE_NUMBER = re.compile(
@@ -51,7 +51,7 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
     if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
         added.append("feeling_safe")
     if heard.others_at_risk and account.others_at_risk is None and not field.startswith("others"):
-        record(turn, "others_at_risk", listening.sentence_with_children(heard.text) or heard.text)
+        record(turn, "others_at_risk", listening.about_others(heard.text))
         added.append("others_at_risk")
     return added
 

@@ -58,6 +58,10 @@ RELATIONS = {
     "worker": "patient client resident service-user customer",
 }
 RELATION = {word: role for role, words in RELATIONS.items() for word in words.split()}
+OTHERS = re.compile(
+    r"\b(?:others?|another|residents|families|someone else|everyone|both of us|us all|each of us|my (?:brother|sister|flatmate|mate|friend|mum|dad))\b",
+    re.IGNORECASE,
+)
 LONG_SENTENCE = 16  # words
 ON_BEHALF = re.compile(
     r"\b(?:for|about|on behalf of|behalf of|regarding|concerning|reporting|worried about) (?:my|our|a|the|one of (?:my|our)|this)"
@@ -121,9 +125,9 @@ def writes_for(text: str) -> tuple[str, str] | None:
     return None
 
 
-def sentence_with_children(text: str) -> str | None:
-    """The words that speak of children, if any do."""
-    return next(iter(_pieces(text, CHILDREN)), None)
+def about_others(text: str) -> str:
+    """The words that speak of others: children first, then "others" of any kind, else all of it."""
+    return next((found[0] for pattern in (CHILDREN, OTHERS) if (found := _pieces(text, pattern))), text)
 
 
 def _pieces(text: str, pattern: re.Pattern[str]) -> list[str]:

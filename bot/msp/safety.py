@@ -67,7 +67,7 @@ def self_harm(turn: Turn) -> None:
     turn.say("self_harm", kind="urgent")
     turn.say("self_harm_must_tell", kind="urgent")
     _wait_for(turn, "self_harm")
-    turn.say("ask_self_harm", kind="urgent")
+    turn.say(_of_whom(turn, "ask_self_harm"), kind="urgent")
 
 
 def not_safe_to_talk(turn: Turn) -> None:
@@ -89,7 +89,13 @@ def _check(turn: Turn) -> None:
     _wait_for(turn, f"check_{level}")
     if shown:
         turn.say(f"check_{level}", kind="urgent")
-    turn.say(f"ask_check_{level}", kind="urgent" if shown else "text")
+    question = _of_whom(turn, "ask_check_self_harm") if level == "self_harm" else f"ask_check_{level}"
+    turn.say(question, kind="urgent" if shown else "text")
+
+
+def _of_whom(turn: Turn, question: str) -> str:
+    """Somebody who writes for another is asked about "someone", not about themself."""
+    return question if turn.account.voice == "person" else f"{question}_them"
 
 
 def hear(turn: Turn) -> None:
@@ -120,7 +126,7 @@ def _hear_check(turn: Turn) -> None:
     elif answer in ("yes", "not_sure") or turn.heard.level == alert.level:
         turn.account.alerts.remove(alert)
         again = replace(turn.heard, level=alert.level, level_score=1.0, quote=alert.quote)
-        turn.heard = replace(again, text="") if turn.heard.choice or turn.heard.words <= 3 else again
+        turn.heard = replace(again, text="") if _only_says_so(turn.heard) else again
         danger(turn)
         turn.account.alerts[-1].confirmed = True if answer == "yes" else None
     else:
@@ -222,8 +228,13 @@ def _end_unsafe(turn: Turn) -> None:
     turn.then = "end"
 
 
+def _only_says_so(heard: Heard) -> bool:
+    """True if the message answers our question and tells nothing else."""
+    return heard.choice is not None or heard.words <= 3 or (heard.words <= 6 and answers.yes_no(heard) is not None)
+
+
 def _keep_more(turn: Turn) -> None:
-    if turn.heard.words > 4 and not turn.heard.choice:
+    if not _only_says_so(turn.heard):
         keep(turn, "concerns")
         turn.say("noted")
 

@@ -68,6 +68,7 @@ def said_by_the_practice() -> set[str]:
         f"{how}_{level}" for how in ("check", "ask_check") for level in ("danger_now", "self_harm", "not_safe_to_talk")
     }
     made |= {f"{wording}{them}" for wording in ("ask_what_matters", "ask_strengths") for them in ("", "_them")}
+    made |= {"ask_self_harm", "ask_self_harm_them", "ask_check_self_harm_them"}
     return {f"utter_{name}" for name in literal | made}
 
 
