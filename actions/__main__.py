@@ -3,10 +3,10 @@
 import hmac
 import logging
 
-from rasa_sdk.endpoint import create_app
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot import quiet
 from bot.records.encryption import internal_secret
 from bot.settings import settings
 
@@ -14,6 +14,9 @@ from bot.settings import settings
 def main() -> None:
     """Serves until it is stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    quiet.install()
+    from rasa_sdk.endpoint import create_app
+
     app = create_app("actions")
 
     @app.middleware("request")

@@ -7,6 +7,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pgserver
 import pytest
@@ -18,6 +19,9 @@ from sqlalchemy.engine import Engine, make_url
 from bot import service as service_module
 from bot import settings as settings_module
 from bot.records import base, encryption, migrate
+
+if TYPE_CHECKING:
+    from tests.auxil.stack import Stack
 
 ENGINES = ("sqlite", "postgresql")
 _count = itertools.count()
@@ -113,6 +117,16 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     yield f"redis://127.0.0.1:{port}"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Stack"]:
+    """Door, Rasa, actions, inbox and outbox, for real: one of each for the whole run."""
+    from tests.auxil.stack import Stack
+
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    yield running
+    running.stop()
 
 
 def free_port() -> int:

@@ -6,6 +6,7 @@ Without TensorFlow (bot/dialogue/without_tensorflow.py), without telemetry, and 
 import os
 import sys
 
+from bot import quiet
 from bot.dialogue import without_tensorflow
 
 
@@ -13,6 +14,7 @@ def main() -> None:
     """Runs Rasa with the arguments of this command."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
+    quiet.install()
     without_tensorflow.install()
     from rasa.__main__ import main as rasa
 

@@ -215,7 +215,14 @@ def _write_to_person(session: Session, hand_over: HandOver, words: str, push: bo
         raise Refused(409, "erased", "The person erased their conversation. Nothing can be sent to them this way.")
     n = next_n(session, conversation.id)
     session.add(
-        Message(conversation_id=conversation.id, n=n, sender="worker", kind="text", text=words, answered_at=None if review else now())
+        Message(
+            conversation_id=conversation.id,
+            n=n,
+            sender="worker",
+            kind="text",
+            text=words,
+            answered_at=None if review else now(),
+        )
     )
     if review:
         account = account_of(session, conversation.id)

@@ -12,6 +12,8 @@ from bot.msp.turn import Heard
 DANGER, ANSWER, QUESTION, INTERRUPTION = "danger", "answer", "question", "interruption"
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
+# where answers are about telephones, names and words, a faint likeness to danger is not asked about
+ROUTINE, LIKELY = frozenset({"who", "communication", "feeling_safe", "people", "conflict", "safe_contact"}), 0.25
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
 # words without which a command is not one, where any words can be an answer
 SAYS_SO = {
@@ -80,6 +82,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "feeling_safe" and heard.level == "not_safe_to_talk" and answers.NUMBER.search(heard.text):
         return True  # "Mum can't say. I'd say 3." is about the number
+    if asks in ROUTINE and heard.level_score < LIKELY:
+        return True
     unsure = heard.level_score < safety.SURE
     return unsure and (answers.nothing_more(heard) or (heard.words <= 6 and answers.yes_no(heard) is not None))
 

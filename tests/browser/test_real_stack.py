@@ -1,6 +1,6 @@
 """Whole conversations in the browser through everything real: page, door, Rasa, actions, records, inbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -21,14 +21,6 @@ ANSWERS = {
     "consent": ["yes, all of it"],
     "safe_contact": ["text me on 07624 000000 after 3"],
 }
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Door, Rasa, actions, inbox and outbox; a council's page may carry the widget."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
-    yield running
-    running.stop()
 
 
 @pytest.fixture

@@ -1,19 +1,11 @@
-"""One real stack for all conversations of a run."""
+"""People in the real stack."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from tests.auxil.person import Person
 from tests.auxil.stack import Stack
-
-
-@pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Door, Rasa, actions, inbox and outbox, for real."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
-    yield running
-    running.stop()
 
 
 @pytest.fixture
