@@ -16,5 +16,9 @@ echo "Lint ..."; $bin/ruff check . && $bin/ruff format --check .
 echo "Types ..."; $bin/mypy
 echo "Model ..."; $bin/python -W ignore -m bot.model
 echo "Rasa's own check of the data ..."; scripts/validate.sh
-echo "Tests ..."
-exec $bin/python -W ignore -m pytest "$@"
+if [ $# -gt 0 ]; then exec $bin/python -W ignore -m pytest "$@"; fi
+# each browser in a process of its own: Playwright's loop and the other tests' loops do not live in one
+echo "Tests in a browser: the page ...";  $bin/python -W ignore -m pytest -q tests/browser
+echo "Tests in a browser: the inbox ..."; $bin/python -W ignore -m pytest -q tests/inbox/test_browser.py
+echo "All other tests ..."
+exec $bin/python -W ignore -m pytest -q --ignore tests/browser --ignore tests/inbox/test_browser.py

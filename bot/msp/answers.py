@@ -12,7 +12,7 @@ YES = re.compile(
 )
 NO = re.compile(
     r"^\W*(?:n|no+|nah|nope|na|never|not (?:really|now|at all|yet|today)|i (?:don'?t|do not|would rather|'?d rather) ?(?:not|you)?"
-    r"|rather not|i'?d rather (?:not|you)|none|nobody|no one|noone|nothing|nowt|please don'?t|don'?t|do not)\b",
+    r"|rather not|i'?d rather (?:not|you)|none|nobody|no one|noone|nothing|nowt|please don'?t|don'?t|do not|(?:good |dear |oh )?(?:heavens|god|lord|gosh),? no|certainly not|of course not|course not|absolutely not|definitely not)\b",
     re.IGNORECASE,
 )
 UNSURE = re.compile(
@@ -21,9 +21,9 @@ UNSURE = re.compile(
     re.IGNORECASE,
 )
 NOTHING_MORE = re.compile(
-    r"^\W*(?:no+|nah|nope|none|nothing|nowt|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough)|"
+    r"^\W*(?:no+|nah|nope|none|nothing|nowt|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|your lot)|the lot|"
     r"that is (?:it|all|everything)|nothing (?:else|more|to add)|no more|(?:i'?m |all )?done|not (?:now|at the moment))"
-    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything)|that is (?:it|all|everything)|nothing else|i think|so far|please))*\W*$",
+    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please))*\W*$",
     re.IGNORECASE,
 )
 NUMBERS = {
@@ -31,6 +31,10 @@ NUMBERS = {
 } | {"nought": 0, "nil": 0, "naught": 0, "eleven": 11, "twelve": 12}
 NUMBER = re.compile(
     r"(?<![\d.,£$€:/])-?\d+(?:\.\d+)?(?![\d:]|,\d|%|(?:st|nd|rd|th)\b)|\b(?:" + "|".join(NUMBERS) + r")\b",
+    re.IGNORECASE,
+)
+TIME_OF_DAY = re.compile(
+    r"\b(?:at|by|until|till|after|before|aged?)\s+(?:about\s+)?\d+\b|\b\d+\s*(?:o'?clock|am|pm|years?|weeks?|days?|months?|times?)\b|\bon \d+ and \d+\b",
     re.IGNORECASE,
 )
 OUT_OF_TEN = re.compile(r"\b(\d+|" + "|".join(NUMBERS) + r")\s*(?:/|out of)\s*(?:10|ten)\b", re.IGNORECASE)
@@ -63,14 +67,14 @@ def nothing_more(heard: Heard) -> bool:
 def score(text: str) -> int | None:
     """A number from 0 to 10 in the text: "4", "about a four", "7/10". Raises ValueError if there is one, but not on the scale.
 
-    Of several numbers the last that is on the scale counts ("4 or 5" is 5): people correct themselves as they write.
+    Of several the lowest counts ("3 at home, 8 at work" is 3), and the words are kept; a time of day is no number.
     """
     out_of_ten = OUT_OF_TEN.search(text)
-    found = [out_of_ten.group(1)] if out_of_ten else NUMBER.findall(text)
+    found = [out_of_ten.group(1)] if out_of_ten else NUMBER.findall(TIME_OF_DAY.sub(" ", text))
     values = [NUMBERS.get(number.lower(), None) if number.isalpha() else float(number) for number in found]
     on_scale = [int(value) for value in values if value is not None and 0 <= value <= 10 and value == int(value)]
     if on_scale:
-        return on_scale[-1]
+        return min(on_scale)
     halves = [value for value in values if value is not None and 0 <= value <= 10]
     if halves:
         return int(halves[-1])

@@ -6,11 +6,12 @@ decides which of them a message calls for (bot/dialogue/listening_policy.py, dat
 
 import re
 
-from bot.msp import answers, corrections, listening, questions, safety
+from bot.msp import answers, corrections, listening, questions, safety, voices
 from bot.msp.account import utc_now
 from bot.msp.going_on import ask_again, go_on, jump
 from bot.msp.hearing import EVERYTHING
 from bot.msp.keeping import keep
+from bot.msp.topics import consent
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Turn, quoted
 
@@ -59,6 +60,10 @@ def hear(turn: Turn) -> None:
         # said once; what they wrote is kept all the same
         account.other_language = heard.language
         turn.say("ask_language")
+    if voices.notice_themself(turn):
+        turn.say("your_own_words")
+        ask_again(turn)
+        return
     if account.pending.get("confirm"):
         _hear_erase(turn)
     elif heard.choice == "go_on":
@@ -79,10 +84,10 @@ def hear(turn: Turn) -> None:
     elif account.asks is None:
         _hear_after_all(turn)
     elif not _taken_out(turn) and not _told_meanwhile(turn):
-        TOPICS[account.asks].hear(turn)
         beside = questions.asked_beside(heard)
-        if beside and not turn.then:
+        if beside and account.asks != "read_back":
             questions.answer(turn, beside)
+        TOPICS[account.asks].hear(turn)
     go_on(turn)
 
 
@@ -169,6 +174,8 @@ def _hear_erase(turn: Turn) -> None:
 def _hear_after_all(turn: Turn) -> None:
     """After the last topic: whatever comes is kept, and if something was sent, offered to be sent too."""
     account, heard = turn.account, turn.heard
+    if consent.agrees_later(turn):
+        return
     if heard.choice == "read_back" or heard.choice == "add":
         account.asks, account.step = ("read_back", None) if heard.choice == "read_back" else ("concerns", None)
         account.answers.pop(account.asks, None)

@@ -82,6 +82,10 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "feeling_safe" and heard.level == "not_safe_to_talk" and answers.NUMBER.search(heard.text):
         return True  # "Mum can't say. I'd say 3." is about the number
+    if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
+        return True  # "ok, she's gone"
+    if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
+        return True  # "I want to know who is reading this"
     if asks in ROUTINE and heard.level_score < LIKELY:
         return True
     unsure = heard.level_score < safety.SURE

@@ -50,7 +50,7 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
         added.append("concerns")
     if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
         added.append("feeling_safe")
-    if heard.others_at_risk and account.others_at_risk is None and not field.startswith("others"):
+    if heard.others_at_risk and account.others_at_risk is None and field in ("concerns", "outcomes", "read_back"):
         record(turn, "others_at_risk", listening.about_others(heard.text))
         added.append("others_at_risk")
     return added

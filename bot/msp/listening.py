@@ -13,8 +13,9 @@ WHO = (
     r"(?!(?:the )?(?:police|me|you|it|this|that|to|what|how|if|why|when|where|a|an)\b)[a-z][\w'-]*"
 )
 NOT_TOLD = re.compile(
-    r"\b(?:(?:don'?t|do not|dont|never|please don'?t|you (?:can'?t|mustn'?t|must not|cannot)|not to|nobody (?:must|should)|no one (?:must|should)) "
-    r"(?:ever )?(?:tell|contact|ring|phone|call|let|speak to|talk to|inform|involve|ask|go to)\b(?! me\b)"
+    r"\b(?:(?:don'?t|do not|dont|not|never|you (?:can'?t|mustn'?t|must not|cannot)|nobody (?:must|should)|no one (?:must|should)) "
+    r"(?:you dare |ever |to |go )?(?:(?:tell|let|inform|involve|bother\w*)\b(?! me\b| you\b| us\b)"
+    r"|(?:contact|ring|phone|call|speak to|talk to|ask|go to) (?:my|the|him|her|them|our|his)\b)"
     r"|(?:don'?t|do not|dont) want (?:"
     + WHO
     + r" ?){1,3}(?:to be |being |to )?(?:told|tellin|know|knowing|to know|find out|finding out|contacted|involved)"
@@ -58,6 +59,7 @@ RELATIONS = {
     "worker": "patient client resident service-user customer",
 }
 RELATION = {word: role for role, words in RELATIONS.items() for word in words.split()}
+NEGATED = re.compile(r"\bnor\b|n'?t want|\bnot want|\bnever want|\bdo not want", re.IGNORECASE)
 OTHERS = re.compile(
     r"\b(?:others?|another|residents|families|someone else|everyone|both of us|us all|each of us|my (?:brother|sister|flatmate|mate|friend|mum|dad))\b",
     re.IGNORECASE,
@@ -103,7 +105,11 @@ def not_wanted(text: str) -> list[str]:
 def wanted(text: str) -> list[str]:
     """The words that say what should happen."""
     taken = {*told_not_to(text), *not_wanted(text), *to_involve(text)}
-    return [part for part in _pieces(text, WANTED) if part not in taken and not NOT_WANTED.search(part)]
+    return [
+        part
+        for part in _pieces(text, WANTED)
+        if part not in taken and not NOT_WANTED.search(part) and not NEGATED.search(part)
+    ]
 
 
 def times(text: str) -> bool:
@@ -113,7 +119,7 @@ def times(text: str) -> bool:
 
 def children(text: str) -> bool:
     """True if children are spoken of."""
-    return bool(CHILDREN.search(text))
+    return bool(CHILDREN.search(re.sub(r"\bno (?:children|kids|child)\b", "", text, flags=re.IGNORECASE)))
 
 
 def writes_for(text: str) -> tuple[str, str] | None:
@@ -123,6 +129,11 @@ def writes_for(text: str) -> tuple[str, str] | None:
         if word in RELATION:
             return RELATION[word], word
     return None
+
+
+def speaks_of_others(text: str) -> bool:
+    """True if children or others are spoken of."""
+    return children(text) or bool(OTHERS.search(text))
 
 
 def about_others(text: str) -> str:

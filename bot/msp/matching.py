@@ -46,7 +46,11 @@ ORDINALS = {
     "5th": 5,
     "sixth": 6,
 }
-NUMBERED = re.compile(r"\b(?:number|line|no\.?|point)\s*(\d{1,2})\b|^\W*(\d{1,2})\W*$", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"\b(?:number|line|no\.?|point|take out|remove|delete|change)\s*(\d{1,2})\b|^\W*(?:no,? )?(\d{1,2})\b(?:\W*$|\W+(?:is )?wrong)",
+    re.IGNORECASE,
+)
+NUMBER_WORDS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
 
 
 def telling_words(text: str) -> set[str]:
@@ -69,6 +73,9 @@ def by_place(text: str, known: Sequence[P], among: str = "outcomes") -> list[P]:
     if numbered:
         number = int(numbered.group(1) or numbered.group(2))
         return [one for one in known if one.number == number]
+    alone = NUMBER_WORDS.get(text.strip(" .").lower())
+    if alone:
+        return [one for one in known if one.number == alone]
     place = next((ORDINALS[word] for word in re.findall(r"\w+", text.lower()) if word in ORDINALS), None)
     if place is None:
         return []

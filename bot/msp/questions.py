@@ -21,6 +21,7 @@ INTENTS = frozenset(
 # questions people ask that the list of intents does not hold: what they say, and the wording that answers
 PATTERNS = {
     "ask_photos": r"\b(?:send|show|upload|attach|e-?mail|where do|put)\b.{0,40}\b(?:photo\w*|pictures?|videos?|recordings?|evidence|files?|screenshots?)\b|\b(?:photo\w*|evidence|recordings?)\b.{0,30}\b(?:to whom|where|who to|send)\b",
+    "ask_what_i_said": r"\bwhat (?:did|have) i (?:say|said|tell|told|write|written|want)|\bwhat was i saying|\bwhat have you (?:got|written)",
     "ask_woman": r"\b(?:talk|speak|see)\b.{0,20}\b(?:a )?(?:woman|lady|female|man|male)\b",
     "ask_hours": r"\b(?:when|what time|what hours|which days)\b.{0,30}\b(?:open|there|available|working|close)\b|\bopening (?:hours|times)\b|\bwhat(?:'s| is) the (?:number|phone)\b|\bwho (?:can|do|should) i (?:ring|call|phone|talk to|speak to)\b",
     "ask_trouble": r"\b(?:will|would|could|can) (?:he|she|they|i|my \w+)\b.{0,25}\b(?:in trouble|arrested|sent to prison|go to (?:prison|jail)|lose (?:my|his|her|their) (?:job|home|kids|children))\b",
@@ -30,6 +31,7 @@ PATTERNS = {
     "ask_my_fault": r"\b(?:is|was) (?:it|this|that) my fault\b|\bam i (?:being )?(?:silly|stupid|mad|crazy|bad)\b|\bdid i do (?:something|anything) wrong\b",
     "ask_language": r"\b(?:do|can|could) you (?:speak|write|talk)\b.{0,25}\b(?:polish|romanian|urdu|spanish|portuguese|french|tagalog|filipino|bulgarian|my language|welsh|manx|chinese|arabic)\b",
 }
+RECALLED = ("concerns", "outcomes", "what_matters", "not_wanted")
 QUESTION = re.compile(
     r"\?|^\W*(?:who|what|when|where|why|how|can|could|will|would|do|does|did|is|are|am|hypothetically)\b", re.IGNORECASE
 )
@@ -62,4 +64,7 @@ def answer(turn: Turn, name: str) -> None:
         turn.say("ask_woman")
         turn.say("ask_hours")
         return
-    turn.say(name)
+    known = "\n".join(
+        f"“{said.own_words}”" for said in turn.account.statements if said.status == "current" and said.field in RECALLED
+    )
+    turn.say(name, known=known or "-")

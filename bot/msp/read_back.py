@@ -97,7 +97,19 @@ def score_text(account: Account) -> str:
 
 def as_text(account: Account) -> str:
     """The read-back as lines of text, each with its number."""
+    return "\n".join(f"{line.number}. {line.label}: {_shown(line)}" for line in lines(account))
+
+
+def _shown(line: Line) -> str:
+    if line.statement is None:
+        return line.text
+    return f"“{line.text}”" + (" (stays out)" if "*" in line.statement.keep_from else "")
+
+
+def who_gets_it(account: Account, team: Team) -> str:
+    """Who gets it and who does not, as agreed, a line each."""
+    names = {recipient.id: recipient.name for recipient in team.recipients}
+    share = {"all": "all of it", "parts": "parts of it", "none": "nothing"}
     return "\n".join(
-        f"{line.number}. {line.label}: " + (line.text if line.statement is None else f"“{line.text}”")
-        for line in lines(account)
+        f"For {names.get(given.recipient, given.recipient)}: {share[given.share]}." for given in account.consent
     )

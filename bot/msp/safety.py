@@ -27,6 +27,15 @@ GOT_IT_WRONG = re.compile(
     r"|figure of speech|i'?m (?:fine|safe|ok(?:ay)?|all right|alright)|no danger|not in danger|i am safe|i'?m not (?:in danger|suicidal|going to)|not literally|nothing like that)\b",
     re.IGNORECASE,
 )
+HALF_A_NO = re.compile(
+    r"\b(?:not (?:to)?night|not (?:right )?(?:now|today|yet)|some (?:days|nights)|sometimes|pills?|tablets|rope|knife|blade|put by|put away|saved up|think about|thought about|but|maybe|if i)\b",
+    re.IGNORECASE,
+)
+SAFE_NOW = re.compile(
+    r"\b(?:he|she|they)(?:'?s| is|'?ve| have| are)? (?:gone|left|out|asleep|away|at work)\b|\bi live alone\b|\bno ?(?:one|body) (?:can |else )?(?:sees?|is here|here|about|around|home)\b"
+    r"|\b(?:on my own|by myself|alone)\b|\bsafe as\b|\b(?:quite|perfectly|very|its|it'?s|it is|i'?m|im|i am) safe\b|\bso ok(?:ay)?\b|\bok(?:ay)? for (?:a|ten|now)\b",
+    re.IGNORECASE,
+)
 ANSWERED_BY = "safe_to_talk"
 FIELD_OF = {
     "communication": "communication",
@@ -111,6 +120,26 @@ def hear(turn: Turn) -> None:
     }[turn.account.step or ""](turn)
 
 
+def safe_now(heard: Heard) -> str | None:
+    """The answer to "is it safe?": `yes`, `no`, `not_sure`, or None. "She has gone" is a yes."""
+    answer = answers.yes_no(heard)
+    if (
+        answer is None
+        and not heard.choice
+        and SAFE_NOW.search(heard.text)
+        and not re.search(r"\bnot\b|n't\b", heard.text)
+    ):
+        return "yes"
+    return answer
+
+
+def denied(heard: Heard) -> bool:
+    """True if a no is a plain no. "No, not tonight, I have pills put by" is not."""
+    return answers.yes_no(heard) == "no" and (
+        heard.choice is not None or heard.words <= 2 or not (HALF_A_NO.search(heard.text) or heard.level == "self_harm")
+    )
+
+
 def corrected(heard: Heard) -> bool:
     """True if the message says that we got it wrong."""
     return heard.choice == "safety:wrong" or (not heard.choice and bool(GOT_IT_WRONG.search(heard.text)))
@@ -119,6 +148,8 @@ def corrected(heard: Heard) -> bool:
 def _hear_check(turn: Turn) -> None:
     """No: we go on. Yes, or not sure: all that a sure alert does. Anything else is kept; the alert stays unanswered."""
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
+    if answer == "no" and not denied(turn.heard):
+        answer = "not_sure"
     if corrected(turn.heard) or answer == "no":
         alert.confirmed, alert.correction = False, turn.heard.text
         turn.say("check_fine")
@@ -138,7 +169,7 @@ def _hear_after_danger(turn: Turn) -> None:
     alert = turn.account.alerts[-1]
     if corrected(turn.heard):
         _correct(turn, alert)
-    elif answers.yes_no(turn.heard) == "no":
+    elif answers.yes_no(turn.heard) in ("no", "not_sure"):
         alert.confirmed = True
         _end_unsafe(turn)
     else:
@@ -149,7 +180,7 @@ def _hear_after_danger(turn: Turn) -> None:
 
 def _hear_after_self_harm(turn: Turn) -> None:
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
-    if corrected(turn.heard) or answer == "no":
+    if corrected(turn.heard) or denied(turn.heard):
         _correct(turn, alert)
         return
     alert.confirmed = True if answer == "yes" else alert.confirmed
@@ -171,7 +202,7 @@ def _hear_go_on(turn: Turn) -> None:
 
 
 def _hear_after_cover(turn: Turn) -> None:
-    answer = answers.yes_no(turn.heard)
+    answer = safe_now(turn.heard)
     if answer == "yes" and turn.heard.words <= 6:
         _go_back(turn)
     elif answer in ("no", "not_sure"):
@@ -200,6 +231,8 @@ def _keep_as_answer(turn: Turn) -> None:
     """The words also answer what was asked, so that it is not asked again; else they are about what is happening."""
     account = turn.account
     field = FIELD_OF.get(account.asks or "", "concerns")
+    if account.asks == "people" and account.step == "not_told":
+        field = "people.must_not_be_told"
     if turn.heard.words > 2:
         keep(turn, field)
         if field != "concerns":

@@ -1,18 +1,60 @@
 """Two voices apart: the person's own, and that of somebody who writes for them (research, section 3)."""
 
+import re
+
 from bot.msp import listening
 from bot.msp.account import Account
 from bot.msp.turn import Turn
 
+MYSELF = re.compile(
+    r"^\W*(?:start\W+|yes\W+)?(?:me|myself)\b(?! and my| mum| mam| dad)|\b(?:for|about|just|it'?s|its|is) (?:me|myself)\b|\bmy ?self\b",
+    re.IGNORECASE,
+)
+PLAINLY_MYSELF = re.compile(
+    r"\b(?:i'?m|i am|writing|speaking|it'?s|its|this is) (?:writing )?(?:for|about) (?:me|my ?self)\b|\bthere is no .?them\b",
+    re.IGNORECASE,
+)
+HURTS_ME = re.compile(
+    r"\b(?:hits?|hit|hurts?|beats?|slaps?|kicks?|pushes|shouts? at|screams? at|threatens?|controls?|follows?|touche[sd]|scares?|bullies|robs?|stalks?) me\b"
+    r"|\b(?:takes?|took|steals?|stole) my\b|\b(?:does|did|do) it to me\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_for_themself(text: str) -> bool:
+    """True if the words say that it is about the writer."""
+    return bool(MYSELF.search(text)) or bool(HURTS_ME.search(text))
+
 
 def notice(turn: Turn) -> bool:
     """Notices that somebody writes for another, wherever they say it. True if it was said."""
-    found = listening.writes_for(turn.heard.text)
-    if turn.account.role != "person" or turn.account.settled("who") or not (found or turn.heard.intent == "on_behalf"):
+    account, heard = turn.account, turn.heard
+    found = listening.writes_for(heard.text)
+    said = found is not None or (heard.intent == "on_behalf" and heard.confidence >= 0.7)
+    if account.role != "person" or account.settled("who") or not said or speaks_for_themself(heard.text):
         return False
-    begin_on_behalf(turn.account)
+    begin_on_behalf(account)
     if found:
-        turn.account.role, turn.account.relation = found
+        account.role, account.relation = found
+    return True
+
+
+def notice_themself(turn: Turn) -> bool:
+    """Notices that who was taken for a representative writes for themself after all. True if it was said."""
+    account = turn.account
+    text = turn.heard.text
+    plainly = PLAINLY_MYSELF.search(text) or (account.asks == "who" and MYSELF.search(text) and turn.heard.words <= 14)
+    if account.voice == "person" or turn.heard.choice or not plainly:
+        return False
+    account.role, account.relation, account.authority, account.person_knows = "person", None, None, None
+    account.heard_from_person_alone = None
+    for said in account.statements:
+        said.voice = "person"
+        if said.field == "who":
+            said.status = "withdrawn"
+    if account.score is None:
+        account.score, account.representative_score = account.representative_score, None
+    account.answers["who"] = "answered"
     return True
 
 

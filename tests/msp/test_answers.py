@@ -53,7 +53,7 @@ def test_what_begins_with_no_may_still_say_something(text: str) -> None:
         ("7/10", 7),
         ("3 out of ten", 3),
         ("Mum can't say. I'd say 3.", 3),
-        ("3 or 4", 4),
+        ("3 or 4", 3),
         ("zero", 0),
         ("not safe", None),
         ("£23,000", None),

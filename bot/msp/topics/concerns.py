@@ -2,7 +2,7 @@
 
 from bot.msp import answers
 from bot.msp.acknowledge import acknowledge
-from bot.msp.keeping import keep
+from bot.msp.keeping import keep, keep_score
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
@@ -26,6 +26,11 @@ def hear(turn: Turn) -> None:
     if answers.nothing_more(turn.heard):
         if account.step is None:
             turn.say("skipped")
+        settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
+        return
+    if turn.heard.text.strip(" .").isdigit() and keep_score(turn):
+        # a number here answers the question that comes next
+        turn.say("score_noted", score=turn.heard.text.strip(" ."))
         settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
         return
     also = keep(turn, "concerns")

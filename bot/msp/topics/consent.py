@@ -16,6 +16,12 @@ PARTS = re.compile(
     r"\b(?:parts?|some (?:of it|bits?|things)|not all|not everything|but not|except|apart from|without|not the (?:bit|part)|only (?:the|some)|leave out)\b",
     re.IGNORECASE,
 )
+SOME = re.compile(r"\b(?:not|only|just|except|rest|but|don'?t|do not)\b", re.IGNORECASE)
+NO_TO = r"\b(?:not?|never|don'?t|do not|dont|without|except|but not)\b(?:\W+\w+){0,3}?\W+"
+CHANGED_MIND = re.compile(
+    r"\b(?:changed my mind|you can (?:send|share|tell)|send (?:it|that|the|some|all)|share (?:it|that|the|some)|all of it)\b",
+    re.IGNORECASE,
+)
 NAMES = {
     "gp": r"\b(?:gp|doctor|surgery)\b",
     "police": r"\bpolice\b",
@@ -80,7 +86,12 @@ def must_tell(account: Account) -> bool:
 
 def _hear_main(turn: Turn) -> None:
     heard, answer = turn.heard, answers.yes_no(turn.heard)
-    if heard.choice == "consent:parts" or (not heard.choice and PARTS.search(heard.text) and answer != "no"):
+    barred = _keep_from_named(turn)
+    if barred and not _without_names(heard.text):
+        turn.say("ask_consent_again")
+        return
+    some = PARTS.search(heard.text) or (SOME.search(heard.text) and heard.words > 2 and not barred)
+    if heard.choice == "consent:parts" or (not heard.choice and some and answer != "no"):
         _give(turn, "parts")
         turn.account.step = "parts"
         if corrections.TAKE_OUT.search(heard.text) or re.search(
@@ -90,7 +101,7 @@ def _hear_main(turn: Turn) -> None:
         _ask_parts(turn)
     elif heard.choice == "consent:none" or answer == "no" or heard.intent == "decline_help":
         decline(turn)
-    elif heard.choice == "consent:all" or answer == "yes":
+    elif heard.choice == "consent:all" or answer == "yes" or CHANGED_MIND.search(heard.text):
         _give(turn, "all")
         if heard.words > 4 and not heard.choice:
             keep_aside(turn, "consent")
@@ -105,9 +116,32 @@ def _hear_main(turn: Turn) -> None:
         decline(turn)
 
 
+def keep_from_named(turn: Turn) -> list[str]:
+    """Notes "not the police": the recipients a message names with a no. What is noted stays until they say otherwise."""
+    return _keep_from_named(turn)
+
+
+def _keep_from_named(turn: Turn) -> list[str]:
+    account, text = turn.account, turn.heard.text
+    if turn.heard.choice:
+        return []
+    named = [r.id for r in turn.team.others() if re.search(NO_TO + NAMES.get(r.id, r"$^"), text, re.IGNORECASE)]
+    for name in named:
+        account.consent = [given for given in account.consent if given.recipient != name]
+        account.consent.append(Consent(name, "none", text, utc_now()))
+    return named
+
+
+def _without_names(text: str) -> bool:
+    """True if a message says more than whom not to tell: a yes or a no of its own."""
+    return bool(re.search(r"\b(?:yes|yeah|ok(?:ay)?|send|share|tell|all)\b", text, re.IGNORECASE))
+
+
 def _give(turn: Turn, share: str) -> None:
     account = turn.account
     recipient = turn.team.main(bool(account.conflict_of_interest))
+    if share != "none":
+        account.declined = None
     account.consent = [Consent(recipient.id, share, turn.heard.text, utc_now())] + [
         given for given in account.consent if given.recipient != recipient.id
     ]
@@ -153,14 +187,14 @@ def _hear_others(turn: Turn) -> None:
     account, heard = turn.account, turn.heard
     pressed = heard.chose("share")
     known = {recipient.id for recipient in turn.team.others()}
-    refused = not pressed and answers.yes_no(heard) == "no"
+    barred = set(_keep_from_named(turn))
     told = (
         {pressed} & known
         if pressed
         else {name for name in known if re.search(NAMES.get(name, r"$^"), heard.text, re.IGNORECASE)}
     )
-    for name in sorted(told):
-        account.consent.append(Consent(name, "none" if refused else account.consent[0].share, heard.text, utc_now()))
+    for name in sorted(told - barred):
+        account.consent.append(Consent(name, account.consent[0].share, heard.text, utc_now()))
     if heard.words > 3 and not heard.choice:
         keep_aside(turn, "consent")
     if pressed in known and turn.team.others()[-1].id != pressed and len(account.consent) <= len(known):
@@ -171,6 +205,8 @@ def _hear_others(turn: Turn) -> None:
 
 
 def _hear_why(turn: Turn) -> None:
+    if _agrees_after_all(turn):
+        return
     declined = turn.account.declined or {}
     reason = turn.heard.chose("why")
     declined["reason"] = reason or (
@@ -184,10 +220,30 @@ def _hear_why(turn: Turn) -> None:
     turn.say("ask_offer")
 
 
+def _agrees_after_all(turn: Turn) -> bool:
+    """True if somebody who declined now agrees to all or part: they may always change their mind."""
+    if turn.heard.choice or not CHANGED_MIND.search(turn.heard.text) or answers.yes_no(turn.heard) == "no":
+        return False
+    turn.account.step = None
+    _hear_main(turn)
+    return True
+
+
+def agrees_later(turn: Turn) -> bool:
+    """The same, said after the conversation had come to its end."""
+    if turn.account.declined is None or not CHANGED_MIND.search(turn.heard.text):
+        return False
+    turn.account.asks = "consent"
+    turn.account.answers.pop("consent", None)
+    return _agrees_after_all(turn)
+
+
 def _hear_offer(turn: Turn) -> None:
     if turn.heard.choice == "consent:parts":
         turn.account.declined = None
         _hear_main(turn)
+        return
+    if _agrees_after_all(turn):
         return
     if turn.heard.choice == "offer:numbers" or answers.yes_no(turn.heard) == "yes":
         turn.say("who_you_could_talk_to")

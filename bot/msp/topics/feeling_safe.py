@@ -2,7 +2,7 @@
 
 from bot.msp import answers
 from bot.msp.acknowledge import acknowledge
-from bot.msp.keeping import keep_aside, keep_score
+from bot.msp.keeping import keep, keep_aside, keep_score
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
@@ -27,6 +27,9 @@ def hear(turn: Turn) -> None:
     if number is None and account.misses == 0:
         account.misses += 1
         account.score_own_words = heard.text
+        if heard.concerns:
+            keep(turn, "concerns")
+            turn.say("thank_you_for_telling")
         turn.say("words_kept_number_please", data={"scale": {"min": 0, "max": 10}})
         return
     if number is None:

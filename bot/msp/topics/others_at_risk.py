@@ -23,13 +23,17 @@ def hear(turn: Turn) -> None:
     account, heard = turn.account, turn.heard
     answer = answers.yes_no(heard)
     if account.step == "who":
-        if not answers.nothing_more(heard) and answer != "no":
+        if answers.nothing_more(heard) or answer == "no":
+            account.others_at_risk = "not_sure"
+        else:
             _keep(turn)
-        turn.say("others_noted")
+            turn.say("others_noted")
         settle(turn, "others_at_risk")
         return
     known = bool(account.current("others_at_risk"))
-    account.others_at_risk = "yes" if known and answer != "no" else answer or "yes"
+    # words that are neither yes nor no count as a yes only if they speak of others
+    spoken = "yes" if heard.others_at_risk or listening.speaks_of_others(heard.text) else "not_sure"
+    account.others_at_risk = "yes" if known and answer != "no" else answer or spoken
     if known and answer == "no":
         # they were spoken of before: "no" means nobody besides those
         account.others_at_risk = "yes" if heard.words <= 4 else "no"

@@ -1,16 +1,20 @@
 """Here is what I heard. Is it right? Change, remove, add, make something more important; again until right."""
 
+import re
 from dataclasses import replace
 
 from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, utc_now
 from bot.msp.keeping import keep_aside, record
-from bot.msp.read_back import Line, as_text, lines
+from bot.msp.matching import best_match
+from bot.msp.read_back import Line, as_text, lines, who_gets_it
 from bot.msp.summary import build
-from bot.msp.topics import Topic, settle
+from bot.msp.topics import Topic, consent, settle
 from bot.msp.topics.consent import must_tell, shared_with_team
 from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
+
+ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
 
 def wanted(account: Account) -> bool:
@@ -26,7 +30,13 @@ def ask(turn: Turn) -> None:
 def show(turn: Turn, wording: str) -> None:
     """Says the lines, with the summary and what can be done about each line for the page."""
     data = {"summary": build(turn.account), "lines": [line.as_seen(turn.team) for line in lines(turn.account)]}
-    turn.say(wording, kind="read_back", data=data, lines=as_text(turn.account))
+    turn.say(
+        wording,
+        kind="read_back",
+        data=data,
+        lines=as_text(turn.account),
+        who_gets_it=who_gets_it(turn.account, turn.team),
+    )
 
 
 def hear(turn: Turn) -> None:
@@ -71,9 +81,13 @@ def _pressed(turn: Turn) -> str:
 
 def _typed(turn: Turn) -> str:
     account, text = turn.account, turn.heard.text
-    if account.pending.get("change"):
+    if account.pending.get("change") and not corrections.TAKE_OUT.search(text):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
         return _change(turn, line, text)
+    account.pending.pop("change", None)
+    if consent.keep_from_named(turn):
+        turn.say("kept_from_named")
+        return "changed"
     if corrections.TAKE_OUT.search(text) or account.step == "remove":
         return _take_out(turn)
     if corrections.MORE_IMPORTANT.search(text):
@@ -155,13 +169,14 @@ def _change_told(turn: Turn) -> str:
         return "asked"
     if _adds(text):
         return _add(turn)
+    turn.account.step = "change"
     turn.say("ask_which_to_change")
     return "asked"
 
 
 def _move_up(turn: Turn) -> str:
     wishes = [line for line in lines(turn.account) if line.field == "outcomes"]
-    line = corrections.find(wishes, turn.heard.text)
+    line = best_match(turn.heard.text, wishes)  # "put him first" names no place
     if line is None or line.statement is None:
         turn.say("ask_which_matters_most", choices=[choice(one.text[:50], f"most:{one.id}") for one in wishes[:5]])
         return "asked"
@@ -173,7 +188,7 @@ def _move_up(turn: Turn) -> str:
 
 def _add(turn: Turn) -> str:
     before = len(turn.account.statements)
-    _add_rest(turn, turn.heard.text)
+    _add_rest(turn, ADD.sub("", turn.heard.text))
     turn.account.corrections += 1
     turn.say("added" if len(turn.account.statements) > before else "noted")
     return "changed"

@@ -1,6 +1,6 @@
 """Is it safe to talk now? Always first, and again whenever something was not safe (research, section 3)."""
 
-from bot.msp import answers, safety, voices
+from bot.msp import safety, voices
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
@@ -17,7 +17,7 @@ def hear(turn: Turn) -> None:
     if account.step in safety.STEPS:
         safety.hear(turn)
         return
-    answer = answers.yes_no(turn.heard)
+    answer = safety.safe_now(turn.heard)
     if answer in ("no", "not_sure"):
         account.step = "again"
         turn.say("not_safe_goodbye")
@@ -35,12 +35,14 @@ def hear(turn: Turn) -> None:
 
 def keep_story(turn: Turn) -> None:
     """Keeps what somebody writes before they were asked about it, so that they need not say it again."""
-    if turn.heard.words < 4 or turn.heard.choice:
+    heard = turn.heard
+    if heard.words < 4 or heard.choice:
         return
-    if turn.heard.intent in ("inform", "on_behalf") or turn.heard.concerns:
+    if heard.intent in ("inform", "on_behalf") or heard.concerns:
         voices.notice(turn)
-        if turn.heard.concerns or turn.heard.words >= 8:
+        if heard.concerns or heard.words >= 12:
             keep(turn, "concerns")
+            turn.say("thank_you_for_telling" if heard.concerns else "noted")
 
 
 TOPIC = Topic("safe_to_talk", "Is it safe to talk?", ask, hear)

@@ -1,11 +1,17 @@
 """Who is writing. The voice of a carer or of family is kept apart from the person's (research, section 3)."""
 
+import re
+
 from bot.msp import answers, listening, voices
 from bot.msp.account import Account
 from bot.msp.topics import Topic, communication, settle
+from bot.msp.topics.safe_to_talk import keep_story
 from bot.msp.turn import Turn
 
-MYSELF = ("for me", "myself", "me", "for myself", "its me", "it's me", "i am", "just me", "my own")
+AT_WORK = re.compile(
+    r"\b(?:colleague|i work|my job|nurse|support worker|staff|agency|key ?worker|social worker|report a)\b",
+    re.IGNORECASE,
+)
 STEPS = ("relation", "authority", "knows", "alone")
 
 
@@ -21,6 +27,7 @@ def hear(turn: Turn) -> None:
     """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
     account = turn.account
     if account.step is None:
+        keep_story(turn)
         if _for_themself(turn):
             settle(turn, "who")
             return
@@ -39,7 +46,7 @@ def _for_themself(turn: Turn) -> bool:
     heard = turn.heard
     if heard.choice:
         return heard.choice != "who:other"
-    if heard.text.lower().strip(" .,") in MYSELF:
+    if voices.speaks_for_themself(heard.text):
         return True
     return not voices.notice(turn) and answers.yes_no(heard) != "no" and "someone else" not in heard.text.lower()
 
@@ -48,9 +55,12 @@ def _keep(turn: Turn, step: str) -> None:
     account, heard = turn.account, turn.heard
     if step == "relation":
         account.relation = heard.text
+        keep_story(turn)
         words = heard.text.lower().replace(",", " ").replace(".", " ").split()
         known = next((listening.RELATION[word] for word in words if word in listening.RELATION), None)
-        account.role = known or ("carer" if "care" in heard.text.lower() else account.role)
+        account.role = known or (
+            "worker" if AT_WORK.search(heard.text) else "carer" if "care" in heard.text.lower() else account.role
+        )
     elif step == "authority":
         account.authority = "none" if answers.yes_no(heard) in ("no", "not_sure") and heard.words < 6 else heard.text
     elif step == "knows":
