@@ -13,7 +13,8 @@ DANGER, ANSWER, QUESTION, INTERRUPTION = "danger", "answer", "question", "interr
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
-ROUTINE, LIKELY = frozenset({"who", "communication", "feeling_safe", "people", "conflict", "safe_contact"}), 0.25
+ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "conflict", "safe_contact"})
+LIKELY, FAINT = 0.25, 0.12
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
 # words without which a command is not one, where any words can be an answer
 SAYS_SO = {
@@ -86,7 +87,7 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "ok, she's gone"
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
-    if asks in ROUTINE and heard.level_score < LIKELY:
+    if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
         return True
     unsure = heard.level_score < safety.SURE
     return unsure and (answers.nothing_more(heard) or (heard.words <= 6 and answers.yes_no(heard) is not None))
@@ -118,6 +119,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if answers.nothing_more(heard) or (
         not topic.open and answers.yes_no(heard) in ("yes", "no") and intent not in ("stop", "ask_human")
     ):
+        return True
+    if asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
         return True
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True

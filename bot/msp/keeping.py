@@ -97,7 +97,8 @@ def locate(words: str) -> str | None:
 def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     account, added = turn.account, False
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
-    for quote in dict.fromkeys(code.quote for code in turn.heard.concerns if code.score >= SURE_ASIDE):
+    sure = [code.quote for code in turn.heard.concerns if code.score >= SURE_ASIDE and len(code.quote.split()) > 2]
+    for quote in dict.fromkeys(sure):
         if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(
             quote in words for words in placed
         ):

@@ -67,6 +67,14 @@ def best_match(text: str, known: Sequence[T]) -> T | None:
     return known[ranked[0][1]]
 
 
+def all_matches(text: str, known: Sequence[T]) -> list[T]:
+    """Every one that shares as many telling words with `text` as the best does; none if none shares any."""
+    telling = telling_words(text)
+    shared = [len(telling & telling_words(one.text)) for one in known]
+    most = max(shared, default=0)
+    return [one for one, count in zip(known, shared, strict=True) if most and count == most]
+
+
 def by_place(text: str, known: Sequence[P], among: str = "outcomes") -> list[P]:
     """The ones that `text` names by their place: by number in the whole list, or as the first, second ... of `among` or of all."""
     numbered = NUMBERED.search(text)

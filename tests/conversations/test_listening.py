@@ -9,7 +9,6 @@ def test_a_story_told_before_the_first_question_is_answered_is_kept(person: Pers
     assert person.asked == "safe_to_talk"
     person.says("yes")
     person.presses("welcome:start")
-    person.presses("who:me")
     said = person.answers({}, until="concerns")
     assert "anything more" in said
     assert "takes my bank card" in str(person.summary()["concerns"])

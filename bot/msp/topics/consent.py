@@ -8,6 +8,7 @@ import re
 from bot.msp import answers, corrections
 from bot.msp.account import Account, Consent, utc_now
 from bot.msp.keeping import keep_aside
+from bot.msp.matching import all_matches
 from bot.msp.read_back import lines
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, choice, quoted
@@ -22,6 +23,7 @@ CHANGED_MIND = re.compile(
     r"\b(?:changed my mind|you can (?:send|share|tell)|send (?:it|that|the|some|all)|share (?:it|that|the|some)|all of it)\b",
     re.IGNORECASE,
 )
+MOST_AT_ONCE = 3
 NAMES = {
     "gp": r"\b(?:gp|doctor|surgery)\b",
     "police": r"\bpolice\b",
@@ -165,12 +167,17 @@ def _hear_parts(turn: Turn) -> None:
 def _keep_out(turn: Turn, which: str) -> None:
     """Keeps a line from everybody who would receive it: pressed by its id, or told by its number or words."""
     known = lines(turn.account)
-    line = next((one for one in known if one.id == which), None) or corrections.find(known, which)
-    if line is None or line.statement is None:
+    pressed = [one for one in known if one.id == which]
+    told = corrections.find(known, which)
+    # words that stand in two lines are kept out of both: too much held back does less harm than too little
+    chosen = pressed or ([told] if told else all_matches(which, known))
+    if not chosen or len(chosen) > MOST_AT_ONCE:
         turn.say("which_part_unclear")
         return
-    line.statement.keep_from = ["*"]
-    turn.say("part_kept_out", words=quoted(line.text, 80))
+    for line in chosen:
+        if line.statement:
+            line.statement.keep_from = ["*"]
+            turn.say("part_kept_out", words=quoted(line.text, 80))
 
 
 def _ask_others(turn: Turn) -> None:

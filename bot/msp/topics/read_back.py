@@ -7,7 +7,7 @@ from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, utc_now
 from bot.msp.keeping import keep_aside, record
 from bot.msp.matching import best_match
-from bot.msp.read_back import Line, as_text, lines, who_gets_it
+from bot.msp.read_back import SCORE_ID, Line, as_text, lines, who_gets_it
 from bot.msp.summary import build
 from bot.msp.topics import Topic, consent, settle
 from bot.msp.topics.consent import must_tell, shared_with_team
@@ -81,7 +81,7 @@ def _pressed(turn: Turn) -> str:
 
 def _typed(turn: Turn) -> str:
     account, text = turn.account, turn.heard.text
-    if account.pending.get("change") and not corrections.TAKE_OUT.search(text):
+    if account.pending.get("change") and not corrections.TAKE_OUT.search(text) and _fits(turn):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
         return _change(turn, line, text)
     account.pending.pop("change", None)
@@ -103,6 +103,11 @@ def _typed(turn: Turn) -> str:
         turn.say("ask_what_to_change")
         return "asked"
     return _add(turn)
+
+
+def _fits(turn: Turn) -> bool:
+    """True unless the line to change is the number on the scale and the message holds none."""
+    return turn.account.pending["change"] != SCORE_ID or bool(answers.NUMBER.search(turn.heard.text))
 
 
 def _adds(text: str) -> bool:
@@ -136,7 +141,6 @@ def _change(turn: Turn, line: Line | None, words: str) -> str:
     turn.account.corrections += 1
     if line.statement is None:
         turn.account.score_own_words = None
-        turn.account.answers.pop("feeling_safe", None)
         _rescore(turn)
     else:
         corrections.replace(turn.account, line.statement, words)

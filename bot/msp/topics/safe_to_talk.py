@@ -40,6 +40,8 @@ def keep_story(turn: Turn) -> None:
         return
     if heard.intent in ("inform", "on_behalf") or heard.concerns:
         voices.notice(turn)
+        if voices.HURTS_ME.search(heard.text) and turn.account.voice == "person":
+            turn.account.answers["who"] = "answered"
         if heard.concerns or heard.words >= 12:
             keep(turn, "concerns")
             turn.say("thank_you_for_telling" if heard.concerns else "noted")

@@ -8,7 +8,8 @@ from bot.msp.turn import Turn
 
 def ask(turn: Turn) -> None:
     """Says it once in full; a second time only the choices."""
-    if turn.account.step is None:
+    if not turn.account.pending.get("welcomed"):
+        turn.account.pending["welcomed"] = True
         turn.say("welcome")
         turn.say("welcome_limits")
     turn.say("ask_welcome")
