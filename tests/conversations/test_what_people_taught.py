@@ -105,7 +105,9 @@ def test_what_is_forgotten_until_the_last_question_is_not_lost(person: Person) -
     person.presses("read_back:right")
     person.says("Good enough. I forgot to say, I have been eating out of date tins")
     if person.asked == "safe_to_talk":
+        # it may sound like danger: then the person is asked first, and the question comes back
         person.says("no")
+        person.says("it was ok")
     assert person.asked == "read_back"
     assert any("tins" in told for told in words(person.summary()["concerns"]))
 
