@@ -32,6 +32,7 @@ class Settings:
     trusted_proxies: int
     keep_drafts_days: int
     telegram_token: str
+    telegram_name: str
     telegram_webhook_url: str
     telegram_webhook_secret: str
     telegram_api_url: str
@@ -76,6 +77,7 @@ def read(env: Env) -> Settings:
             trusted_proxies=env.int("TRUSTED_PROXIES", 0),
             keep_drafts_days=env.int("KEEP_DRAFTS_DAYS", 30),
             telegram_token=env.str("TELEGRAM_TOKEN", ""),
+            telegram_name=env.str("TELEGRAM_NAME", ""),
             telegram_webhook_url=env.str("TELEGRAM_WEBHOOK_URL", ""),
             telegram_webhook_secret=env.str("TELEGRAM_WEBHOOK_SECRET", ""),
             telegram_api_url=env.str("TELEGRAM_API_URL", "https://api.telegram.org/bot"),

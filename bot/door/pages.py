@@ -22,6 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.service import Service, service
+from bot.settings import settings
 
 PAGE = Path(__file__).parent / "page"
 PARTS = ("*.js", "*.css", "pictures/*.svg")
@@ -135,6 +136,7 @@ def facts(here: Service, language: str) -> dict[str, Any]:
         "numbers": here.numbers,
         "hours": here.hours_in_words,
         "leave_to": here.leave_to,
+        "telegram": f"https://t.me/{settings().telegram_name}" if settings().telegram_name else "",
         "language": language,
         "parts": f"/chat/parts/{parts_hash()}/",
         "pictures": [name[9:-4] for name in parts() if name.startswith("pictures/")],

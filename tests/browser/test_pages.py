@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from bot.door import pages
 from bot.service import service
+from bot.settings import settings
 
 PAGE = pages.PAGE
 SCRIPTS = sorted(PAGE.glob("*.js"))
@@ -154,7 +155,17 @@ def test_the_facts_are_the_services_own_and_hold_nothing_else(client: TestClient
     facts = client.get("/chat/page.json").json()
     assert facts["numbers"] == service().numbers
     assert facts["leave_to"] == service().leave_to
-    assert set(facts) == {"name", "numbers", "hours", "leave_to", "language", "parts", "pictures", "strings"}
+    assert set(facts) == {
+        "name",
+        "numbers",
+        "hours",
+        "leave_to",
+        "telegram",
+        "language",
+        "parts",
+        "pictures",
+        "strings",
+    }
 
 
 def test_facts_inside_the_page_cannot_break_out_of_it() -> None:
@@ -173,3 +184,10 @@ def test_every_topic_of_the_practice_has_a_picture() -> None:
 def test_the_slash_at_the_end_is_found(client: TestClient) -> None:
     answer = client.get("/chat", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (308, "/chat/")
+
+
+def test_who_takes_a_break_can_go_on_in_telegram_where_the_service_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pages.facts(service(), "en")["telegram"] == ""
+    monkeypatch.setenv("MYSAY_TELEGRAM_NAME", "manx_words_bot")
+    settings.cache_clear()
+    assert pages.facts(service(), "en")["telegram"] == "https://t.me/manx_words_bot"

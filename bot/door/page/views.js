@@ -111,7 +111,9 @@ export function paused(my, told) {
     heading(t("paused.heading")),
     told.code
       ? [h("p", { class: "lead" }, t("paused.code")), h("p", { class: "reference" }, told.code), h("p", null, t("paused.text")),
-        h("p", null, t("paused.until", { date: new Date(told.until).toLocaleDateString(t("locale"), { day: "numeric", month: "long" }) }))]
+        h("p", null, t("paused.until", { date: new Date(told.until).toLocaleDateString(t("locale"), { day: "numeric", month: "long" }) })),
+        my.facts.telegram && h("p", null, h("a", { href: `${my.facts.telegram}?start=${told.code.trim().split(/[\s-]+/).join("-")}`, rel: "noreferrer nofollow" },
+          t("paused.telegram")), " ", t("paused.telegram_note"))]
       : [h("p", { class: "problem", role: "alert" }, t("paused.problem")),
         h("div", { class: "go" }, button("secondary", () => my.pause(), t("problem.again")))],
     h("div", { class: "go" }, button("primary", () => my.show(), t("paused.go_on")),
