@@ -4,6 +4,7 @@ import re
 
 from bot.msp import answers, listening
 from bot.msp.account import Code, Statement
+from bot.msp.clauses import sentences
 from bot.msp.turn import Turn
 
 SURE = 0.5  # below this a code is not suggested to the worker
@@ -103,7 +104,9 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
             quote in words for words in placed
         ):
             continue
-        added = bool(record(turn, "concerns", quote)) or added
+        # the whole sentence: "Dean and his cousin take my money" must not lose Dean
+        told = next((one for one in sentences(turn.heard.text) if quote in one), quote)
+        added = bool(record(turn, "concerns", told)) or added
     return added
 
 

@@ -25,7 +25,8 @@ PATTERNS = {
     "ask_woman": r"\b(?:talk|speak|see)\b.{0,20}\b(?:a )?(?:woman|lady|female|man|male)\b",
     "ask_hours": r"\b(?:when|what time|what hours|which days)\b.{0,30}\b(?:open|there|available|working|close)\b|\bopening (?:hours|times)\b|\bwhat(?:'s| is) the (?:number|phone)\b|\bwho (?:can|do|should) i (?:ring|call|phone|talk to|speak to)\b",
     "ask_trouble": r"\b(?:will|would|could|can) (?:he|she|they|i|my \w+)\b.{0,25}\b(?:in trouble|arrested|sent to prison|go to (?:prison|jail)|lose (?:my|his|her|their) (?:job|home|kids|children))\b",
-    "ask_told": r"\b(?:will|would|are|do) (?:you|they|he|she|it)\b.{0,20}\b(?:tell|ring|contact|find out|know i)\b.{0,40}\?|\bwill (?:he|she|they|my \w+) (?:know|find out|be told)\b",
+    "ask_still_there": r"\bare you (?:still )?(?:there|here|listening)\b|\bi don'?t know what to (?:write|say|put)\b",
+    "ask_told": r"\bwhat (?:happens|will happen|if)\b.{0,30}\bfinds? out\b|\b(?:will|would|are|do) (?:you|they|he|she|it)\b.{0,20}\b(?:tell|ring|contact|find out|know i)\b.{0,40}\?|\bwill (?:he|she|they|my \w+) (?:know|find out|be told)\b",
     "ask_advocate": r"\b(?:advocate|solicitor|lawyer|legal aid)\b.{0,60}\?|\b(?:can|could|do) i (?:have|get|need)\b.{0,20}\b(?:advocate|solicitor|lawyer)\b",
     "ask_cost": r"\b(?:cost|pay for this|is (?:it|this) free|charge)\b.{0,20}\?|\bis (?:it|this) free\b",
     "ask_my_fault": r"\b(?:is|was) (?:it|this|that) my fault\b|\bam i (?:being )?(?:silly|stupid|mad|crazy|bad)\b|\bdid i do (?:something|anything) wrong\b",
@@ -33,7 +34,8 @@ PATTERNS = {
 }
 RECALLED = ("concerns", "outcomes", "what_matters", "not_wanted")
 QUESTION = re.compile(
-    r"\?|^\W*(?:who|what|when|where|why|how|can|could|will|would|do|does|did|is|are|am|hypothetically)\b", re.IGNORECASE
+    r"\?|\btell me a\b|\bi don'?t know what to\b|^\W*(?:who|what|when|where|why|how|can|could|will|would|do|does|did|is|are|am|hypothetically)\b",
+    re.IGNORECASE,
 )
 
 

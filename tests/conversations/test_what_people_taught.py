@@ -161,3 +161,24 @@ def test_the_number_of_a_line_at_the_read_back_picks_the_line(person: Person) ->
     said = person.says("2")
     assert "How safe, from 0 to 10: 2" in said
     assert person.summary()["safety"]["score_0_10"] == 2
+
+
+def test_a_code_word_told_in_passing_is_not_asked_for(person: Person) -> None:
+    person.answers(SON, until="safe_contact")
+    person.says("text 07624 333444 evenings, no messages please. codeword is bluebell")
+    assert person.asked == "read_back"
+    assert person.summary()["safe_contact"]["code_word"] == "bluebell"
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Are you still there? I don't know what to write", "Take your time"),
+        ("what did i say i wanted?", "my card back"),
+        ("what happens if the neighbours find out?", "I tell no one that you wrote"),
+    ],
+)
+def test_what_people_really_ask_is_answered(person: Person, said: str, answer: str) -> None:
+    person.answers(SON, until="not_wanted")
+    assert answer in person.says(said)
+    assert person.asked == "not_wanted"

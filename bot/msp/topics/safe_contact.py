@@ -14,6 +14,9 @@ REFUSED = re.compile(
     r"\b(?:rather (?:you did )?not|don'?t (?:want|contact|ring|call)|do not (?:want|contact)|no contact|not to be contacted)\b",
     re.IGNORECASE,
 )
+CODE_WORD = re.compile(
+    r"\b(?:code ?word|word)(?: is|:| will be)?\s+[\"“']?(?!is\b|for\b|to\b|from\b)(\w+)", re.IGNORECASE
+)
 NO_MESSAGE = re.compile(
     r"\b(?:no|don'?t leave|do not leave|never leave) (?:a |any )?(?:messages?|voicemails?)\b", re.IGNORECASE
 )
@@ -38,7 +41,12 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Keeps the whole plan in their words; asks only for the parts that are still missing."""
     account, heard = turn.account, turn.heard
-    refused = account.step is None and (REFUSED.search(heard.text) or answers.nothing_more(heard))
+    refused = account.step is None and (
+        REFUSED.search(heard.text) or (heard.words <= 2 and answers.yes_no(heard) == "no")
+    )
+    if account.step is None and not refused and answers.nothing_more(heard):
+        ask(turn)  # "no one else" still answers the question before
+        return
     _keep(turn)
     if refused:
         turn.say("no_contact_noted")
@@ -68,6 +76,8 @@ def _keep(turn: Turn) -> None:
             return
     if heard.text.strip():
         account.add("safe_contact.ways", heard.text, heard.n)
+        if told := CODE_WORD.search(heard.text):
+            account.add("safe_contact.code_word", told.group(1), heard.n)
         if NO_MESSAGE.search(heard.text):
             account.leave_message = "no"
         keep_aside(turn, "safe_contact.ways")
