@@ -34,6 +34,8 @@ SAYS_SO = {
         r"\b(?:back|change|before|earlier|previous|wrong|last (?:one|question)|again)\b", re.IGNORECASE
     ),
 }
+# what is heard as itself even while we wait for the answer after danger
+ALWAYS = frozenset({"stop", "pause", "ask_human", "delete_my_data", "repeat_or_explain"})
 EVERYTHING = re.compile(
     r"\b(?:everything|all|whole|my (?:data|answers|record|chat|details|information)|what i (?:said|wrote|told)|this (?:chat|conversation))\b",
     re.IGNORECASE,
@@ -67,7 +69,7 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
         return ANSWER
     if heard.level != "none" and not _harmless(heard, asks, step):
         return DANGER
-    if step in ("erase", "covered"):
+    if step in ("erase", "covered") or (step in safety.STEPS and heard.intent not in ALWAYS):
         return ANSWER
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):
         named = questions.asked(heard)

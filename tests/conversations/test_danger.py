@@ -119,3 +119,16 @@ def test_the_worker_is_told_about_danger_before_anything_is_agreed(stack: Stack,
         headers={"Authorization": f"Bearer {stack.environment['MYSAY_API_TOKEN']}"},
     ).json()
     assert person.record()["hand_over"]["reference"] in str(listed)
+
+
+def test_its_just_messing_corrects_the_flag_and_does_not_become_the_account(person: Person) -> None:
+    person.starts()
+    person.answers({}, until="concerns")
+    person.says("they call me names and hold me down and tickle me but it hurts")
+    person.says("they was holding me down")
+    if person.asked == "safe_to_talk":
+        person.says("its just messing")
+        assert person.summary()["safety"]["alerts"][-1]["confirmed"] is False
+    concerns = [said["own_words"] for said in person.summary()["concerns"]]
+    assert any("hold me down" in said for said in concerns)
+    assert "its just messing" not in concerns

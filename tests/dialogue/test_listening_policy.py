@@ -59,6 +59,12 @@ def test_after_the_cover_every_message_is_only_asked_whether_it_is_safe() -> Non
     assert hear_as(Heard("hello", 1, intent="greet", confidence=1.0), "safe_to_talk", "covered") == ANSWER
 
 
+@pytest.mark.parametrize("text", ["its just messing", "dunno", "i said no", "he went out"])
+def test_what_is_said_after_danger_is_its_answer(text: str) -> None:
+    heard = Heard(text, 1, intent="complaint_about_bot", confidence=1.0)
+    assert hear_as(heard, "safe_to_talk", "danger_now") == ANSWER
+
+
 def test_saying_we_got_it_wrong_is_not_danger_again() -> None:
     heard = Heard("I got it wrong, he would never kill me", 1, level="danger_now")
     assert hear_as(heard, "safe_to_talk", "danger_now") == ANSWER
