@@ -49,3 +49,12 @@ def test_the_sons_words_stand_apart_from_his_mothers(person: Person) -> None:
     assert summary["others_at_risk"]["answer"] == "yes"
     assert any("squeezes your hand" in said for said in words(summary["communication"]["own_words"]))
     assert any("Hear the person themself" in line for line in summary["for_the_worker"]["to_think_about"])
+
+
+def test_who_says_at_the_question_that_it_is_for_a_brother_is_heard(person: Person) -> None:
+    person.presses("safe:yes")
+    person.presses("welcome:start")
+    said = person.says("its for my brother kev, he has learning disability, supported living")
+    assert "legal right" in said
+    typed = person.summary()["who_typed"]
+    assert (typed["role"], typed["relation"]) == ("family", "brother")

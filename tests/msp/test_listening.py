@@ -76,3 +76,9 @@ def test_whatever_is_found_stands_in_the_message(text: str) -> None:
     for find in FINDERS:
         assert all(piece in text for piece in find(text))
     assert all(piece in text for piece in (*clauses(text), *sentences(text)))
+
+
+@pytest.mark.parametrize("text", ["I will not go in a home", "but no strangers going through my things", "No visits."])
+def test_a_refusal_is_heard_as_what_is_not_wanted(text: str) -> None:
+    assert listening.not_wanted(text)
+    assert listening.wanted(text) == []

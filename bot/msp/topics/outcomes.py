@@ -68,7 +68,7 @@ def keep_outcomes(turn: Turn) -> list[Statement]:
     """Records each wish in the message. A sentence that says what must not happen, or only explains, is not a wish."""
     parts = sentences(turn.heard.text)
     refused = set(listening.not_wanted(turn.heard.text)) | set(listening.told_not_to(turn.heard.text))
-    wishes = [part for part in parts if part not in refused]
+    wishes = [part for part in parts if not any(piece in part for piece in refused)]
     if len(wishes) > 1 and any(listening.WANTED.search(wish) for wish in wishes):
         # "I want X. It would make me happy." is one wish with its reason: the reason stays with it
         joined: list[str] = []

@@ -46,6 +46,8 @@ def _for_themself(turn: Turn) -> bool:
     heard = turn.heard
     if heard.choice:
         return heard.choice != "who:other"
+    if turn.account.voice == "representative":
+        return False  # their words have just said so
     if voices.speaks_for_themself(heard.text):
         return True
     return not voices.notice(turn) and answers.yes_no(heard) != "no" and "someone else" not in heard.text.lower()
