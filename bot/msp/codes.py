@@ -54,5 +54,4 @@ OUTCOMES = {
 }
 
 URGENCIES = ("now", "today", "soon", "routine")
-SAFETY_LEVELS = ("none", "danger_now", "self_harm", "not_safe_to_talk")
 ROLES = ("person", "family", "carer", "friend", "worker")

@@ -6,10 +6,11 @@ Nothing here promises secrecy: what must be passed on was said in the welcome, a
 import re
 
 from bot.msp import answers, corrections
-from bot.msp.account import Account, Consent, utc_now
+from bot.msp.account import Consent, utc_now
 from bot.msp.keeping import keep_aside
 from bot.msp.matching import all_matches
 from bot.msp.read_back import lines
+from bot.msp.summary import override_ground
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, choice, quoted
 
@@ -35,11 +36,6 @@ REASONS = {
     "distrust": "I do not trust it",
     "unsaid": "I would rather not say",
 }
-
-
-def shared_with_team(account: Account) -> bool:
-    """True if the person agreed that the team gets all or part of it."""
-    return any(given.share != "none" for given in account.consent[:1])
 
 
 def ask(turn: Turn) -> None:
@@ -73,22 +69,14 @@ def decline(turn: Turn) -> None:
         "at": utc_now(),
     }
     turn.say("declined")
-    if must_tell(turn.account):
+    if override_ground(turn.account):
         turn.say("declined_must_tell")
     turn.say("ask_why", choices=[choice(title, f"why:{code}") for code, title in REASONS.items()])
 
 
-def must_tell(account: Account) -> bool:
-    """True if the welcome said that this must be passed on: danger to life, or others at risk."""
-    danger = any(
-        alert.level in ("danger_now", "self_harm") and alert.confirmed is not False for alert in account.alerts
-    )
-    return danger or account.others_at_risk == "yes"
-
-
 def _hear_main(turn: Turn) -> None:
     heard, answer = turn.heard, answers.yes_no(turn.heard)
-    barred = _keep_from_named(turn)
+    barred = keep_from_named(turn)
     if barred and not _without_names(heard.text):
         turn.say("ask_consent_again")
         return
@@ -119,11 +107,7 @@ def _hear_main(turn: Turn) -> None:
 
 
 def keep_from_named(turn: Turn) -> list[str]:
-    """Notes "not the police": the recipients a message names with a no. What is noted stays until they say otherwise."""
-    return _keep_from_named(turn)
-
-
-def _keep_from_named(turn: Turn) -> list[str]:
+    """Notices "not the police": the recipients a message names with a no. What is noted stays until they say otherwise."""
     account, text = turn.account, turn.heard.text
     if turn.heard.choice:
         return []
@@ -194,7 +178,7 @@ def _hear_others(turn: Turn) -> None:
     account, heard = turn.account, turn.heard
     pressed = heard.chose("share")
     known = {recipient.id for recipient in turn.team.others()}
-    barred = set(_keep_from_named(turn))
+    barred = set(keep_from_named(turn))
     told = (
         {pressed} & known
         if pressed

@@ -8,9 +8,8 @@ from bot.msp.account import Account, utc_now
 from bot.msp.keeping import keep_aside, record
 from bot.msp.matching import best_match
 from bot.msp.read_back import SCORE_ID, Line, as_text, lines, who_gets_it
-from bot.msp.summary import build
+from bot.msp.summary import agreed, build, override_ground
 from bot.msp.topics import Topic, consent, settle
-from bot.msp.topics.consent import must_tell, shared_with_team
 from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
 
@@ -19,7 +18,7 @@ ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IG
 
 def wanted(account: Account) -> bool:
     """Before anything is sent; who declined is asked whether they want to see it (see decline's close)."""
-    return shared_with_team(account) or must_tell(account)
+    return agreed(account) or override_ground(account) is not None
 
 
 def ask(turn: Turn) -> None:

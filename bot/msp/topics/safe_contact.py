@@ -5,8 +5,8 @@ import re
 from bot.msp import answers, listening
 from bot.msp.account import Account
 from bot.msp.keeping import keep_aside
+from bot.msp.summary import agreed, override_ground
 from bot.msp.topics import Topic, settle
-from bot.msp.topics.consent import must_tell, shared_with_team
 from bot.msp.turn import Turn
 
 STEPS = ("when", "leave_message", "code_word")
@@ -24,7 +24,7 @@ NO_MESSAGE = re.compile(
 
 def wanted(account: Account) -> bool:
     """Only if somebody will get in touch: the person agreed, or it must be passed on anyway."""
-    return shared_with_team(account) or must_tell(account)
+    return agreed(account) or override_ground(account) is not None
 
 
 def ask(turn: Turn) -> None:
