@@ -139,6 +139,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if intent == "dont_know":
         return not topic.open and asks != "feeling_safe"
     if topic.open:
+        if intent in SAYS_SO and not SAYS_SO[intent].search(heard.text):
+            return True  # "peace of mind" may resemble a wish to stop, but does not say so
         if intent in ("decline_help", "thanks") and heard.words > 1:
             return asks != "concerns" or intent == "thanks"
         if intent in ("stop", "go_back", "skip", "pause"):
