@@ -1,9 +1,11 @@
 """The chat API (docs/architecture.md, "Chat API"; its OpenAPI document is at /chat/openapi.json)."""
 
+from functools import partial
+
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.door import openapi, wording
@@ -11,6 +13,9 @@ from bot.door.conversations import Conversations
 from bot.door.errors import NotOpen, NotUnderstood
 from bot.door.limits import Limits, address_of
 from bot.door.replies import read_json, text_field
+from bot.door.threads import in_thread
+from bot.records import exits
+from bot.records.base import writing
 from bot.records.conversations import iso
 from bot.settings import settings
 
@@ -88,6 +93,19 @@ async def resume(request: Request) -> JSONResponse:
     return JSONResponse({"id": opened.id, "token": opened.token, "messages": opened.messages})
 
 
+async def left(request: Request) -> Response:
+    """POST /chat/left: somebody used the way out. Only counted, with nothing that says who; nobody waits for the answer."""
+    await _limits(request).count("exits from an address", _address(request))
+    channel = request.query_params.get("channel")
+    await in_thread(partial(_count_exit, channel if channel in CHANNELS else "web"))
+    return Response(status_code=204)
+
+
+def _count_exit(channel: str) -> None:
+    with writing() as session:
+        exits.count(session, channel)
+
+
 async def document(_request: Request) -> JSONResponse:
     """GET /chat/openapi.json."""
     return JSONResponse(openapi.document())
@@ -101,6 +119,7 @@ routes: list[BaseRoute] = [
     Route("/conversations/{id}/record", record, methods=["GET"]),
     Route("/conversations/{id}/pause", pause, methods=["POST"]),
     Route("/resume", resume, methods=["POST"]),
+    Route("/left", left, methods=["POST"]),
     Route("/openapi.json", document, methods=["GET"]),
 ]
 

@@ -27,6 +27,7 @@ LIMITS: dict[str, Sequence[RateLimitItem]] = {
     "reads of a conversation": parse_many("1200/minute"),
     "calls from an address": parse_many("6000/minute"),
     "conversations from an address": parse_many("300/minute; 20000/day"),
+    "exits from an address": parse_many("60/minute"),
     "tries to resume from an address": parse_many("30/15 minutes"),
     "wrong codes from an address": parse_many("5/15 minutes"),
     "tries of a code": parse_many("10/15 minutes"),

@@ -33,6 +33,15 @@ SAYS_SO = {
     "go_back": re.compile(
         r"\b(?:back|change|before|earlier|previous|wrong|last (?:one|question)|again)\b", re.IGNORECASE
     ),
+    "complaint_about_bot": re.compile(
+        r"\b(?:you\w*|u|ur|this|that|bots?|robot\w*|machine|computer|forms?|chat\w*|app|thing|it'?s|questions?|answers?|"
+        r"ask\w*|listen\w*|understand\w*|useless|rubbish|stupid|pointless|waste|annoy\w*|hate|crap|shit\w*|daft)\b",
+        re.IGNORECASE,
+    ),
+    "greet": re.compile(
+        r"\b(?:hi|hiya|hello|hey|hullo|alright|good (?:morning|afternoon|evening|day)|fastyr|howdo|ay ?up|yo)\b",
+        re.IGNORECASE,
+    ),
 }
 # what is heard as itself even while we wait for the answer after danger
 ALWAYS = frozenset({"stop", "pause", "ask_human", "delete_my_data", "repeat_or_explain"})

@@ -108,7 +108,7 @@ def choice(title: str, payload: str) -> dict[str, str]:
 
 def quoted(words: str, most: int = 160) -> str:
     """The person's words in quotation marks, cut at a word if they are long."""
-    words = " ".join(words.split())
+    words = " ".join(words.split()).rstrip(".,;")
     if len(words) > most:
         words = words[:most].rsplit(" ", 1)[0] + " ..."
     return f"“{words}”"

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.records import exits
 from bot.records.cases import CaseStep, Closing
 from bot.records.conversations import Conversation, Message
+from bot.records.exits import month_of
 from bot.records.hand_overs import HandOver, visible_to
 from bot.records.workers import Worker
-from bot.service import service
 
 FEWEST = 5
 # SG2a and SG2b's source of risk, of ours: staff who assess or manage care count as "Other" there (research, 1.4)
@@ -46,18 +47,15 @@ class Month:
         return round(median(self.hours_to_read), 1) if len(self.hours_to_read) >= FEWEST else None
 
 
-def month_of(at: datetime) -> str:
-    """The month of a moment in the service's time zone."""
-    return at.astimezone(service().time_zone).strftime("%Y-%m")
-
-
 def by_month(session: Session, worker: Worker | None) -> list[Month]:
     """The months there are, oldest first, counting only hand-overs the worker may know of (None: the team's)."""
     months: dict[str, Month] = {}
 
-    def month(at: datetime) -> Month:
-        name = month_of(at)
+    def named(name: str) -> Month:
         return months.setdefault(name, Month(name))
+
+    def month(at: datetime) -> Month:
+        return named(month_of(at))
 
     shown = visible_to(worker)
     columns = (
@@ -82,6 +80,8 @@ def by_month(session: Session, worker: Worker | None) -> list[Month]:
     _waiting(session, shown, month)
     if worker is None or worker.role != "independent_lead":
         _stops(session, month)
+        for name, channel, count in exits.by_month(session):
+            named(name).counts["exits"][channel] += count
     return [months[name] for name in sorted(months)]
 
 

@@ -26,6 +26,8 @@ def test_a_plain_short_answer_is_never_danger(text: str) -> None:
         ("them to stop", "stop", "outcomes", ANSWER),
         ("stop", "stop", "outcomes", INTERRUPTION),
         ("peace", "stop", "expectations", ANSWER),
+        ("a little peace of mind", "complaint_about_bot", "expectations", ANSWER),
+        ("you are useless", "complaint_about_bot", "expectations", INTERRUPTION),
         ("can we stop now", "stop", "outcomes", INTERRUPTION),
         ("can we do this tomorrow", "pause", "outcomes", INTERRUPTION),
         ("pass", "skip", "not_wanted", INTERRUPTION),

@@ -40,6 +40,7 @@ TABLE = [
     Row("GET", "/chat/parts/{hash}/{name:path}", OPEN, 404),
     Row("GET", "/chat/openapi.json", OPEN, 200),
     Row("POST", "/chat/conversations", OPEN, 201),
+    Row("POST", "/chat/left", OPEN, 204),
     Row("POST", "/chat/resume", OPEN, 401, {"code": "amber otter lantern kite"}),
     Row("POST", "/chat/conversations/{id}/messages", TOKEN, 200, {"text": "hello"}),
     Row("GET", "/chat/conversations/{id}/messages", TOKEN, 200),

@@ -57,6 +57,7 @@ def sign_in(chromium: Browser, address: str, role: str, **context: Any) -> Page:
     page.get_by_label("E-mail address").fill(f"{role}@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign out").wait_for()  # a key pressed before the page has come goes nowhere
     assert elsewhere == []
     return page
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records import statistics
+from bot.records import exits, statistics
 from bot.records.base import now, reading, writing
 from bot.records.cases import Closing
 from bot.records.conversations import Conversation, Message
@@ -46,6 +46,18 @@ def test_the_numbers_are_counted_by_month(records: str) -> None:
     assert month.counts["achieved"] == {"fully": 6, "partially": 2}
     assert month.counts["concerns"] == {"financial": 8, "physical": 8}
     assert month.counts["return_sources"] == {"Other - Known to individual": 8}
+
+
+def test_exits_are_counted_by_channel_and_small_numbers_are_held_back(records: str) -> None:
+    with writing() as session:
+        for channel, times in (("web", 9), ("widget", 7), ("telegram", 3)):
+            for _ in range(times):
+                exits.count(session, channel)
+    with reading() as session:
+        (month,) = statistics.by_month(session, None)
+    assert month.counts["exits"] == {"web": 9, "widget": 7, "telegram": 3}
+    shown = statistics.as_json([month])["months"][0]["counts"]["exits"]
+    assert shown == {"web": 9, "widget": None, "telegram": None}, "the one small number must not be worked out"
 
 
 def test_what_was_closed_twice_is_counted_once_as_it_ended(records: str) -> None:

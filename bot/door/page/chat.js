@@ -210,7 +210,13 @@ export class MySay extends HTMLElement {
 
   leave() {
     const { facts, t } = this;
-    leave({ to: facts.leave_to, title: t("leave.title"), status: t("leave.status"), forget: () => this.#wipe() });
+    leave({
+      to: facts.leave_to,
+      title: t("leave.title"),
+      status: t("leave.status"),
+      forget: () => this.#wipe(),
+      count: `${this.getAttribute("service")}left?channel=${this.alone ? "web" : "widget"}`,
+    });
   }
 
   #wipe() {

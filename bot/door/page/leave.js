@@ -2,8 +2,9 @@
 
 import { forgetKept } from "./kept.js";
 
-/** Takes everything off the screen and goes to the neutral page, in the place of this one in the tab's history. */
-export function leave({ to, title, status, forget }) {
+/** Takes everything off the screen and goes to the neutral page, in the place of this one in the tab's history.
+ *  `count` is the address that counts exits, without saying whose; nothing waits for it. */
+export function leave({ to, title, status, forget, count }) {
   const blank = document.createElement("p");
   blank.setAttribute("role", "alert");
   blank.textContent = status;
@@ -12,6 +13,7 @@ export function leave({ to, title, status, forget }) {
   forgetKept();
   try {
     forget();
+    navigator.sendBeacon(count);
   } finally {
     go(to);
   }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.door import shown
 from bot.door.telegram import showing
 from bot.door.telegram.buttons import Keyboard, tag_of
-from bot.records import telegram
+from bot.records import exits, telegram
 from bot.records.base import now
 from bot.records.conversations import Message, account_of, as_seen
 from bot.records.telegram import TelegramChat, TelegramSend
@@ -104,6 +104,7 @@ class Chat:
 
 def hide(session: Session, chat_id: int, held: TelegramChat | None) -> None:
     """Takes away what can be taken away and shows a neutral line; nothing new comes until the person writes."""
+    exits.count(session, "telegram")
     # the row has no conversation: hiding goes on even if the conversation is erased meanwhile
     chat = Chat(session, chat_id)
     chat.hide()

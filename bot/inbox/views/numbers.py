@@ -30,6 +30,7 @@ DRAWN = (
     ("who", "Who typed", "who"),
     ("channel", "How they wrote", "channel"),
     ("needs", "What they need to be understood", "need"),
+    ("exits", "How many used the way out", "channel"),
     ("stopped_at", "Where conversations stopped that were not handed over", "topic"),
 )
 # the national return: table, breakdown, and the labels of its categories

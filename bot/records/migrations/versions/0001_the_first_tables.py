@@ -68,6 +68,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_conversations_last_at"), ["last_at"], unique=False)
 
     op.create_table(
+        "exits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("exits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exits_month"), ["month"], unique=False)
+
+    op.create_table(
         "experiences",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quarter", sa.String(length=7), nullable=False),
@@ -446,6 +456,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_experiences_quarter"))
 
     op.drop_table("experiences")
+    with op.batch_alter_table("exits", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exits_month"))
+
+    op.drop_table("exits")
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversations_last_at"))
 
