@@ -12,6 +12,7 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.msp.account import Account
@@ -123,14 +124,19 @@ def _message(say: Say) -> dict[str, Any]:
 
 def _heard(session: Session, conversation_id: str, metadata: dict[str, Any], parsed: dict[str, Any]) -> Any:
     """The message in the words in which it is stored: Rasa's copy may have lost a leading slash."""
-    n, choice = int(metadata.get("n") or 0), metadata.get("choice")
+    n = int(metadata.get("n") or 0)
     stored = (
         session.query(Message).filter_by(conversation_id=conversation_id, n=n, sender="you").one_or_none()
         if n
         else None
     )
-    heard = heard_from(parsed, stored.text if stored else "", n, choice)
-    if choice and choice.startswith("say:"):
+    heard = heard_from(parsed, stored.text if stored else "", n, metadata)
+    if heard.corrects is not None:
+        before = select(Message.asks).where(
+            Message.conversation_id == conversation_id, Message.n < heard.corrects, Message.sender == "bot"
+        )
+        return dataclasses.replace(heard, asked_then=session.scalar(before.order_by(Message.n.desc()).limit(1)))
+    if words := heard.chose("say"):
         # a choice that is an answer in words, and nothing more
-        return dataclasses.replace(heard, text=choice.removeprefix("say:"), choice=None)
+        return dataclasses.replace(heard, text=words, choice=None)
     return heard

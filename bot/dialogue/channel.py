@@ -64,7 +64,7 @@ class InternalChannel(InputChannel):
             if not hmac.compare_digest(given.encode(), internal_secret().encode()):
                 return response.json({"error": "forbidden"}, status=403)
             turn, answers = request.json, Answers()
-            metadata = {key: turn.get(key) for key in ("turn", "n", "channel", "choice")}
+            metadata = {key: turn.get(key) for key in ("turn", "n", "channel", "choice", "corrects")}
             await on_new_message(
                 UserMessage(
                     said(turn),

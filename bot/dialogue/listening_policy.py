@@ -19,9 +19,14 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.msp.hearing import ANSWER, DANGER, QUESTION, hear_as, heard_from
+from bot.msp.hearing import ANSWER, CORRECTION, DANGER, QUESTION, hear_as, heard_from
 
-ACTION_FOR = {DANGER: "action_danger", ANSWER: "action_hear", QUESTION: "action_answer"}
+ACTION_FOR = {
+    DANGER: "action_danger",
+    ANSWER: "action_hear",
+    CORRECTION: "action_correct",
+    QUESTION: "action_answer",
+}
 COMMANDS = ("open", "resume", "worker_replied", "choose")
 
 
@@ -79,7 +84,8 @@ def _action(tracker: DialogueStateTracker) -> str | None:
     if tracker.latest_message is None:
         return None
     parsed: dict[str, Any] = dict(tracker.latest_message.parse_data)
-    if (parsed.get("intent") or {}).get("name") in COMMANDS or (tracker.latest_message.metadata or {}).get("choice"):
+    metadata: dict[str, Any] = tracker.latest_message.metadata or {}
+    if (parsed.get("intent") or {}).get("name") in COMMANDS or metadata.get("choice"):
         return None
-    heard = heard_from(parsed, tracker.latest_message.text or "", 0, None)
+    heard = heard_from(parsed, tracker.latest_message.text or "", 0, metadata)
     return ACTION_FOR.get(hear_as(heard, tracker.get_slot("asks"), tracker.get_slot("step")))

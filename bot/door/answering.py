@@ -195,11 +195,13 @@ def _owed(conversation_id: str, n: int | None) -> list[dict[str, Any]]:
         ]
 
 
-def _said(owed: Message) -> dict[str, str]:
+def _said(owed: Message) -> dict[str, Any]:
     if owed.sender == "worker":
         return {"signal": "worker_replied"}
     if owed.sender == "signal":
         return {"signal": owed.kind}
+    if owed.corrects is not None:
+        return {"text": owed.text, "corrects": owed.corrects}
     return {"choice": owed.choice} if owed.choice is not None else {"text": owed.text}
 
 

@@ -74,8 +74,11 @@ class Conversations:
         text: str | None = None,
         choice: str | None = None,
         client_id: str | None = None,
+        corrects: int | None = None,
     ) -> list[Seen]:
         """Stores what the person typed or chose, and returns what the bot says to it.
+
+        `corrects`: the number of a message of theirs that this puts right (an edited message on Telegram).
 
         The same `client_id` again stores nothing and returns the same answer. If the bot cannot answer now, the one
         message returned says so (`kind: urgent`) and the true answer comes later.
@@ -96,7 +99,8 @@ class Conversations:
                     return known
                 words = typed or choices.title(session, conversation_id, choice or "")
                 conversation.last_at = now()
-                return _add(session, conversation_id, "you", words, choice=choice, client_id=client_id)
+                more = {"choice": choice, "client_id": client_id, "corrects": corrects}
+                return _add(session, conversation_id, "you", words, **more)
 
         return await self._answering.answer(conversation_id, await in_thread(store))
 

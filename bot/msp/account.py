@@ -109,6 +109,7 @@ class Account:
     alerts: list[Alert] = dataclasses.field(default_factory=list)
     score: int | None = None
     score_own_words: str | None = None
+    score_n: int | None = None  # the number of the message that gave it
     representative_score: int | None = None
     others_at_risk: str | None = None  # yes, no, not_sure
     children_at_risk: bool | None = None

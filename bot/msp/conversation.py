@@ -10,7 +10,7 @@ from bot.msp import answers, corrections, listening, questions, safety, voices
 from bot.msp.account import utc_now
 from bot.msp.going_on import ask_again, go_on, jump
 from bot.msp.hearing import EVERYTHING
-from bot.msp.keeping import keep
+from bot.msp.keeping import keep, keep_corrected
 from bot.msp.topics import consent
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Turn, quoted
@@ -89,6 +89,21 @@ def hear(turn: Turn) -> None:
             questions.answer(turn, beside)
         TOPICS[account.asks].hear(turn)
     go_on(turn)
+
+
+def correct(turn: Turn) -> None:
+    """An earlier message was changed: what was written down from it now says this, and the open question stays."""
+    account = turn.account
+    if turn.heard.corrects is None or not keep_corrected(turn, turn.heard.corrects):
+        # a yes or no, or a choice: what it answered is asked again, for it may not fit the question that is open now
+        turn.say("corrected_asks_again")
+        jump(turn, TOPICS[turn.heard.asked_then or account.asks or "read_back"])
+        return
+    turn.say("corrected", words=quoted(turn.heard.text, 100))
+    if account.asks is None or account.asks == "read_back":
+        account.answers.pop("read_back", None)
+        account.asks, account.step = "read_back", "again"
+    ask_again(turn)
 
 
 def answer_question(turn: Turn) -> None:

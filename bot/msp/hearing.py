@@ -9,7 +9,7 @@ from bot.msp.topics import communication
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Heard
 
-DANGER, ANSWER, QUESTION, INTERRUPTION = "danger", "answer", "question", "interruption"
+DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correction", "question", "interruption"
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
@@ -51,13 +51,17 @@ EVERYTHING = re.compile(
 )
 
 
-def heard_from(parsed: dict[str, Any], text: str, n: int, choice: str | None) -> Heard:
-    """A message as the understanding left it on Rasa's parse data (the contract's fields), with the words as stored."""
+def heard_from(parsed: dict[str, Any], text: str, n: int, metadata: dict[str, Any]) -> Heard:
+    """A message as the understanding left it on Rasa's parse data (the contract's fields), with the words as stored.
+
+    `metadata` is what the door says of it: the `choice` pressed, or the number of the message that it `corrects`.
+    """
     intent, level = parsed.get("intent") or {}, parsed.get("safety") or {}
     return Heard(
         text=text,
         n=n,
-        choice=choice,
+        choice=metadata.get("choice"),
+        corrects=metadata.get("corrects"),
         intent=intent.get("name") or "inform",
         confidence=float(intent.get("confidence") or 0.0),
         ranking={entry["name"]: float(entry["confidence"]) for entry in parsed.get("intent_ranking") or []},
@@ -73,11 +77,14 @@ def heard_from(parsed: dict[str, Any], text: str, n: int, choice: str | None) ->
 
 
 def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
-    """DANGER, ANSWER, QUESTION (one known by a pattern) or INTERRUPTION (the rules know what to do for its intent)."""
+    """DANGER, ANSWER, CORRECTION (of an earlier message), QUESTION (one known by a pattern) or INTERRUPTION (the rules
+    know what to do for its intent)."""
     if heard.choice:
         return ANSWER
     if heard.level != "none" and not _harmless(heard, asks, step):
         return DANGER
+    if heard.corrects is not None and step not in ("erase", "covered"):
+        return CORRECTION
     if step in ("erase", "covered") or (step in safety.STEPS and heard.intent not in ALWAYS):
         return ANSWER
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):

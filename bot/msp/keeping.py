@@ -57,6 +57,31 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
     return added
 
 
+def keep_corrected(turn: Turn, n: int) -> bool:
+    """Puts a changed message in the place of message `n`, with what it holds besides. False if nothing stood there."""
+    account = turn.account
+    said = [one for one in account.statements if one.n == n and one.status == "current"]
+    scored = account.score_n == n
+    if scored:
+        account.score = account.representative_score = account.score_own_words = account.score_n = None
+        account.answers.pop("feeling_safe", None)
+        scored = keep_score(turn)
+    if not said:
+        account.corrections += scored
+        return scored
+    account.corrections += 1
+    main = max(said, key=lambda one: len(one.own_words))
+    for one in said:
+        one.status = "changed"
+    newer = record(turn, main.field, turn.heard.text)
+    if newer is not None:
+        newer.keep_from, newer.priority = list(main.keep_from), main.priority
+        for one in said:
+            one.changed_to = newer.id if one.field == main.field else None
+    keep_aside(turn, main.field)
+    return True
+
+
 def record(turn: Turn, field: str, words: str) -> Statement | None:
     """Records words in a field, with the codes they suggest. None if they already stand there."""
     codes: list[Code] = []
@@ -86,6 +111,7 @@ def keep_score(turn: Turn) -> bool:
         account.representative_score = number
     if not turn.heard.text.strip(" .").isdigit():
         account.score_own_words = turn.heard.text
+    account.score_n = turn.heard.n
     account.answers["feeling_safe"] = "answered"
     return True
 

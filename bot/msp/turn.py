@@ -38,7 +38,8 @@ class Team:
 
 @dataclass
 class Heard:
-    """A message as it was understood (the contract's "Understanding"). `choice` is the payload of a pressed choice."""
+    """A message as it was understood (the contract's "Understanding"). `choice` is the payload of a pressed choice;
+    `corrects` is the number of an earlier message that it puts right, `asked_then` the topic that one answered."""
 
     text: str
     n: int
@@ -54,6 +55,8 @@ class Heard:
     others_at_risk: bool = False
     outcomes: list[Code] = field(default_factory=list)
     language: str = "en"
+    corrects: int | None = None
+    asked_then: str | None = None
 
     @property
     def words(self) -> int:

@@ -61,6 +61,7 @@ class Message(Base):
     asks = Column(String(24))
     client_id = Column(String(64))
     answers = Column(Integer)  # of a bot's message: the n it answers
+    corrects = Column(Integer)  # of the person's: the n of their message that it puts right
     at = Column(UTCDateTime, nullable=False, default=now)
     answered_at = Column(UTCDateTime)
 

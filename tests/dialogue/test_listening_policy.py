@@ -82,4 +82,4 @@ def test_a_quote_that_is_not_in_the_message_is_not_kept() -> None:
         "intent": {"name": "inform", "confidence": 1.0},
         "concerns": [{"code": "financial", "score": 0.9, "quote": "made up"}],
     }
-    assert heard_from(parsed, "he took my card", 1, None).concerns[0].quote == "he took my card"
+    assert heard_from(parsed, "he took my card", 1, {}).concerns[0].quote == "he took my card"

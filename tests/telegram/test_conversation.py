@@ -266,18 +266,21 @@ def test_somebody_sees_that_an_answer_is_on_its_way(
     until(lambda: phone.last() == "I heard: hello?")
 
 
-def test_a_changed_message_is_taken_as_it_is_now(door: Door, phone: Phone, rasa: ScriptedRasa) -> None:
+def test_a_changed_message_puts_right_the_one_it_was(door: Door, phone: Phone, rasa: ScriptedRasa) -> None:
     begun(phone)
     written = phone.write("he took 20 pounds")
     until(lambda: len(phone.texts()) == 3)
     phone.edit(written, "he took 200 pounds")
-    until(lambda: len(phone.texts()) == 5)
-    assert "you changed a message" in phone.texts()[-2]
-    assert phone.last() == "I heard: he took 200 pounds"
-    phone.edit(written, " he took 20  pounds ")
+    until(lambda: phone.last() == "I heard: he took 200 pounds")
+    first = next(turn for turn in rasa.turns if turn.get("text") == "he took 20 pounds")
+    assert rasa.turns[-1]["corrects"] == first["n"]
+    phone.edit(written, " he took 200  pounds ")
+    phone.edit(written, "he took 20 pounds")
+    until(lambda: len(rasa.turns) == 4)
+    assert rasa.turns[-1]["corrects"] == rasa.turns[-2]["n"], "changed back is a change of what it was then"
     phone.write("that is all")
     until(lambda: phone.last() == "I heard: that is all")
-    assert stored() == ["he took 20 pounds", "he took 200 pounds", "that is all"]
+    assert stored() == ["he took 20 pounds", "he took 200 pounds", "he took 20 pounds", "that is all"]
 
 
 @pytest.mark.parametrize(

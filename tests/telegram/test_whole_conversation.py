@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import jsonschema
@@ -56,25 +57,30 @@ def is_asked(phone: Phone, since: int) -> bool:
     return bool(newest) and newest[0]["from"]["is_bot"] and "More" in phone.titles() and "reply_markup" in newest[0]
 
 
-def answers(phone: Phone) -> None:
-    """Presses the button with the answer's words, or writes them."""
+def answers(phone: Phone) -> tuple[str, Any]:
+    """Presses the button with the answer's words, or writes them. Gives the answer and the update it arrived as."""
     question = phone.last().lower()
     answer = next((answer for word, answer in ANSWERS if word in question), "no")
-    (phone.press if answer in phone.titles() else phone.write)(answer)
+    return answer, (phone.press if answer in phone.titles() else phone.write)(answer)
 
 
 def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram: TelegramApi, stack: Stack) -> None:
     phone = Phone(telegram, 700_999_001)
     phone.write("/start")
+    said: dict[str, Any] = {}
     for _ in range(40):
         until(lambda: is_asked(phone, 0), 30)
         if "It is right" in phone.titles():
             break
         seen = phone.screen()[-1]["message_id"]
-        answers(phone)
+        said.update([answers(phone)])
         until(lambda seen=seen: phone.screen()[-1]["message_id"] > seen and is_asked(phone, 0), 30)
     assert any("kingfisher" in text for text in phone.texts())
     assert telegram.pictures, "he asked for pictures"
+    for before, after in (("3", "4"), ("i want my card back", "i want my card back and a new lock")):
+        phone.edit(said[before], after)
+        until(lambda after=after: f"It now says: “{after}”" in " ".join(phone.texts()), 30)
+        until(lambda: "It is right" in phone.titles() and is_asked(phone, 0), 30)
     phone.press("It is right")
     until(lambda: any("Your reference is" in text for text in phone.texts()), 30)
     sent = next(text for text in phone.texts() if "Your reference is" in text)
@@ -83,8 +89,9 @@ def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram:
     document = httpx.get(f"{stack.inbox_url}/api/handovers/{reference}", **api).json()
     jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text())).validate(document)
     assert document["channel"] == "telegram"
-    assert document["safety"]["score_0_10"] == 3
-    assert [outcome["own_words"] for outcome in document["outcomes"]] == ["i want my card back"]
+    assert document["safety"]["score_0_10"] == 4
+    outcomes = [outcome["own_words"] for outcome in document["outcomes"] if outcome["status"] == "current"]
+    assert outcomes == ["i want my card back and a new lock"]
     assert document["safe_contact"]["code_word"] == "kingfisher"
     assert "easy_read" in document["communication"]["needs"]
     assert str(phone.number) not in json.dumps(document)

@@ -63,18 +63,19 @@ class Handlers:
         await self._visits.finish(visit)
 
     async def edited(self, update: Update, _context: Context) -> None:
-        """Words that were changed: said as they are now, if they say something else."""
+        """Words that were changed: they take the place of what was said before, if they say something else."""
         message, visit = await self._visit(update)
-        text, edited_at = message.text or "", int(message.edit_date.timestamp()) if message.edit_date else 0
+        text = message.text or ""
         client_id = _client_id(visit, message.message_id)
         known = visit.conversation_id and await in_thread(partial(_said, visit.conversation_id, client_id))
-        if not known or known.split() == text.split():
+        if not known or known.text.split() == text.split():
             return await self._visits.do(visit, lambda _chat, _held: None)
         if not await self._visits.enters(visit):
             return None
-        visit.before.append(part(say("edited")))
-        for i, piece in enumerate(split(text, LONGEST)):
-            await self._visits.say(visit, text=piece, client_id=f"{client_id}.{edited_at}.{i}")
+        first, *more = split(text, LONGEST)
+        await self._visits.say(visit, text=first, client_id=f"{client_id}.{visit.update_id}.0", corrects=known.n)
+        for i, piece in enumerate(more, 1):
+            await self._visits.say(visit, text=piece, client_id=f"{client_id}.{visit.update_id}.{i}")
         return await self._visits.finish(visit)
 
     async def unreadable(self, update: Update, _context: Context) -> None:
@@ -172,10 +173,12 @@ def _client_id(visit: Visit, message_id: int, piece: int = 0) -> str:
     return f"tg.{visit.chat[:12]}.{message_id}" + (f".p{piece}" if piece else "")
 
 
-def _said(conversation_id: str, client_id: str) -> str | None:
+def _said(conversation_id: str, client_id: str) -> Said | None:
+    """A message as it was last said: as it was sent, or as it was changed since."""
+    mine = (Said.client_id == client_id) | Said.client_id.like(f"{client_id}.%.0")
     with reading() as session:
-        found: str | None = session.scalar(
-            select(Said.text).where(Said.conversation_id == conversation_id, Said.client_id == client_id)
+        found: Said | None = session.scalar(
+            select(Said).where(Said.conversation_id == conversation_id, mine).order_by(Said.n.desc()).limit(1)
         )
         return found
 

@@ -95,7 +95,7 @@ class Visits:
             await self._come_back(visit)
         return entered
 
-    async def say(self, visit: Visit, **said: str) -> None:
+    async def say(self, visit: Visit, **said: Any) -> None:
         """Says something in the conversation (Conversations.say). What it refuses is said to the person."""
         try:
             async with self.typing(visit):

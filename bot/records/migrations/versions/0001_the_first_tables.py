@@ -260,6 +260,7 @@ def upgrade() -> None:
         sa.Column("asks", sa.String(length=24), nullable=True),
         sa.Column("client_id", sa.String(length=64), nullable=True),
         sa.Column("answers", sa.Integer(), nullable=True),
+        sa.Column("corrects", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
