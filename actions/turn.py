@@ -103,6 +103,7 @@ def slots_of(account: Account) -> dict[str, Any]:
         "step": account.pending.get("confirm") or account.step,
         "easy_words": account.easy_words,
         "voice": account.voice,
+        "channel": account.channel,
     }
 
 
