@@ -115,7 +115,7 @@ def main() -> None:
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
     model = Reader(
-        BertModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="eager"), len(ALL), len(names)
+        BertModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="sdpa"), len(ALL), len(names)
     )
     if chosen.start:
         model.load_state_dict(torch.load(chosen.start / "reader.pt")["state"])
@@ -140,10 +140,8 @@ def main() -> None:
             longest = max(len(e.ids) for e in encoded)
             ids = torch.tensor([e.ids + [0] * (longest - len(e.ids)) for e in encoded])
             mask = torch.tensor([[1] * len(e.ids) + [0] * (longest - len(e.ids)) for e in encoded])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits, _, sentence = model(ids, mask)
-                intent_logits = model.intents(sentence)
-            loss = loss_of(members, names, logits.float(), intent_logits.float())
+            logits, _, sentence = model(ids, mask)
+            loss = loss_of(members, names, logits, model.intents(sentence))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
