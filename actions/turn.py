@@ -58,6 +58,7 @@ class TurnAction(Action, ABC):
         return [
             {"event": "slot", "name": name, "value": value, "timestamp": None}
             for name, value in answer["slots"].items()
+            if tracker.slots.get(name) != value
         ]
 
 

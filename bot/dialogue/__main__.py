@@ -14,6 +14,8 @@ def main() -> None:
     """Runs Rasa with the arguments of this command."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
+    # a message is too small to share between cores: NumPy's threads only wait for one another (docs/performance.md)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     quiet.install()
     without_tensorflow.install()
     from rasa.__main__ import main as rasa

@@ -70,15 +70,6 @@ class Answering:
             return [wording.not_answering(n)]
         return turn.result() or [wording.not_answering(n)]
 
-    def afterwards(self, conversation_id: str, work: Callable[[], Any]) -> None:
-        """Does `work` in a thread once no turn of the conversation is under way; nobody waits for it."""
-
-        async def wait() -> None:
-            async with self.locks.held(conversation_id):
-                await in_thread(work)
-
-        self._keep(asyncio.create_task(wait()))
-
     def _keep(self, task: asyncio.Task[Any]) -> None:
         # asyncio itself holds tasks by a weak reference only
         self._tasks.add(task)

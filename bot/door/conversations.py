@@ -135,10 +135,7 @@ class Conversations:
 
     async def erase(self, conversation_id: str) -> list[str]:
         """Erases the conversation. Returns what is kept and why, in sentences for the person."""
-        kept = await in_thread(partial(_erased, conversation_id))
-        # a turn that is under way may still write Rasa's memory of it: erased again once that has ended
-        self._answering.afterwards(conversation_id, partial(_erased, conversation_id))
-        return kept
+        return await in_thread(partial(_erased, conversation_id))
 
     async def pause(self, conversation_id: str) -> tuple[str, datetime]:
         """Four words that open the conversation again on any device, and until when (UTC)."""

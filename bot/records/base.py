@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, create_engine, event
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.orm import Session, declarative_base, sessionmaker
+from sqlalchemy.orm import Session, declarative_base
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
 
@@ -76,8 +76,8 @@ def engine() -> Engine:
 
 
 def _session() -> Session:
-    session: Session = sessionmaker(engine(), future=True, expire_on_commit=False)()
-    return session
+    # not by a `sessionmaker` made each time: that makes a class each time, which costs more than a small query
+    return Session(engine(), future=True, expire_on_commit=False)
 
 
 @contextmanager

@@ -66,22 +66,18 @@ class Message(Base):
     answered_at = Column(UTCDateTime)
 
 
-class Tracker(Base):
-    """Rasa's memory of a conversation: one small encrypted snapshot (bot/dialogue/tracker_store.py)."""
-
-    __tablename__ = "trackers"
-
-    conversation_id = Column(String(32), primary_key=True)
-    snapshot = Column(EncryptedJSON, nullable=False)
-    saved_at = Column(UTCDateTime, nullable=False, default=now, onupdate=now)
-
-
 def account_of(session: Session, conversation_id: str) -> Account | None:
     """What the practice holds of a conversation, or None if it is not known (any more)."""
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         return None
     return Account.from_json(conversation.account) if conversation.account else Account(channel=conversation.channel)
+
+
+def slots_of(session: Session, conversation_id: str) -> dict[str, Any] | None:
+    """What Rasa's slots were after the last turn (actions/turn.py); None if there was no turn, or no conversation."""
+    last = session.scalar(select(Conversation.last_turn).where(Conversation.id == conversation_id))
+    return last["answer"]["slots"] if last else None
 
 
 def lock(session: Session, conversation_id: str) -> Conversation | None:

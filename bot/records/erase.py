@@ -1,4 +1,4 @@
-"""Erasing a conversation: every message, the account and Rasa's memory of it, and their bytes in the database file."""
+"""Erasing a conversation: every message, the account, and their bytes in the database file."""
 
 from sqlite3 import OperationalError
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import delete, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.records.conversations import Conversation, Message, Tracker, lock
+from bot.records.conversations import Conversation, Message, lock
 from bot.records.hand_overs import hand_over_of
 from bot.service import service
 
@@ -23,8 +23,7 @@ def erase(session: Session, conversation_id: str) -> list[str]:
     if kept is not None:
         kept.conversation_id = None
         session.flush()
-    for table in (Message, Tracker):
-        session.execute(delete(table).where(table.conversation_id == conversation_id))
+    session.execute(delete(Message).where(Message.conversation_id == conversation_id))
     session.execute(delete(Conversation).where(Conversation.id == conversation_id))
     bind = session.get_bind()
     event.listen(session, "after_commit", lambda _session: wipe(bind), once=True)

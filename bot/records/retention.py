@@ -4,10 +4,10 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from bot.records.base import engine, now, reading, writing
-from bot.records.conversations import Conversation, Tracker
+from bot.records.conversations import Conversation
 from bot.records.erase import erase, wipe
 from bot.records.hand_overs import HandOver
 from bot.settings import settings
@@ -47,12 +47,6 @@ def forget(at: datetime) -> Forgotten:
             .values(resume_hash=None, resume_expires_at=None)
             .execution_options(synchronize_session=False)
         ).rowcount
-        # left where Rasa saved once more after an erasure
-        session.execute(
-            delete(Tracker)
-            .where(Tracker.saved_at < at - timedelta(hours=1), Tracker.conversation_id.not_in(select(Conversation.id)))
-            .execution_options(synchronize_session=False)
-        )
     wipe(engine())
     return Forgotten(drafts, codes)
 

@@ -1,16 +1,17 @@
-"""Rasa's memory: small, encrypted, without words, and the same after a restart."""
+"""Rasa's memory: what the last turn left behind, and nothing stored by Rasa itself."""
+
+from typing import Any
 
 import pytest
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import func, inspect, select, table
 
 from bot.dialogue.tracker_store import RecordsTrackerStore
-from bot.records.base import engine, reading
-from bot.records.conversations import Tracker
+from bot.records.base import engine, now, reading, writing
+from bot.records.conversations import Conversation
 from bot.settings import ROOT
-
-SENTINEL = "zzsentinelzz"
 
 
 @pytest.fixture(scope="module")
@@ -18,45 +19,33 @@ def domain() -> Domain:
     return Domain.load(str(ROOT / "domain.yml"))
 
 
-async def test_slots_survive_and_words_do_not(records: str, domain: Domain) -> None:
-    store = RecordsTrackerStore(domain)
-    tracker = DialogueStateTracker.from_events(
-        "c1",
-        [
-            UserUttered(SENTINEL, {"name": "inform"}),
-            SlotSet("asks", "outcomes"),
-            SlotSet("easy_words", True),
-            ActionExecuted("action_listen"),
-        ],
-        domain.slots,
-    )
-    await store.save(tracker)
-    found = await store.retrieve("c1")
+def after_a_turn(slots: dict[str, Any]) -> str:
+    """A conversation whose last turn left these slots."""
+    with writing() as session:
+        row = Conversation(channel="web", token_hash="x", token_expires_at=now())
+        row.last_turn = {"turn": "m2", "answer": {"messages": [], "slots": slots}}
+        session.add(row)
+        session.flush()
+        return str(row.id)
+
+
+async def test_the_slots_are_those_the_last_turn_left(records: str, domain: Domain) -> None:
+    slots = {"asks": "outcomes", "step": None, "easy_words": True, "voice": "person"}
+    found = await RecordsTrackerStore(domain).retrieve(after_a_turn(slots))
     assert found
-    assert found.get_slot("asks") == "outcomes"
-    assert found.get_slot("easy_words") is True
+    assert {name: found.get_slot(name) for name in slots} == slots
     assert found.latest_action_name == "action_listen"
-    with reading() as session:
-        assert SENTINEL not in str(session.get(Tracker, "c1").snapshot)
-    with engine().connect() as connection:
-        stored = connection.exec_driver_sql("SELECT snapshot FROM trackers").scalar()
-        assert b"outcomes" not in bytes(stored)
 
 
-async def test_the_snapshot_does_not_grow_with_the_conversation(records: str, domain: Domain) -> None:
+async def test_rasa_itself_stores_nothing(records: str, domain: Domain) -> None:
     store = RecordsTrackerStore(domain)
-    sizes = []
-    for turns in (2, 200):
-        events = [
-            event
-            for n in range(turns)
-            for event in (UserUttered(f"words {n}", {"name": "inform"}), SlotSet("step", str(n % 7)))
-        ]
-        await store.save(DialogueStateTracker.from_events(f"c{turns}", events, domain.slots))
-        found = await store.retrieve(f"c{turns}")
-        assert found
-        sizes.append(len(found.events))
-    assert sizes[0] == sizes[1]
+    events = [UserUttered("he hurt me", {"name": "inform"}), SlotSet("step", "x"), ActionExecuted("action_listen")]
+    await store.save(DialogueStateTracker.from_events("c1", events, domain.slots))
+    assert await store.retrieve("c1") is None
+    with reading() as session:
+        tables = [name for name in inspect(engine()).get_table_names() if name != "alembic_version"]
+        assert tables
+        assert [session.scalar(select(func.count()).select_from(table(name))) for name in tables] == [0] * len(tables)
 
 
 async def test_who_is_not_known_is_new(records: str, domain: Domain) -> None:

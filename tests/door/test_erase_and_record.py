@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from bot.msp import summary
 from bot.msp.account import Account
 from bot.records.base import engine, reading, writing
-from bot.records.conversations import Conversation, Message, Tracker
+from bot.records.conversations import Conversation, Message
 from bot.records.hand_overs import HandOver, HandOverVersion, hand_over_of, send
 from bot.settings import settings
 from tests.auxil.doors import Door, Person, until
@@ -26,7 +26,7 @@ def an_account(person: Person) -> Account:
     account.add("outcomes", "I want it back", 4)
     with writing() as session:
         session.get(Conversation, person.id).account = account.to_json()
-        session.add(Tracker(conversation_id=person.id, snapshot={"slots": {"words": "he takes my money"}}))
+        session.get(Conversation, person.id).last_turn = {"turn": "m2", "answer": {"slots": {"words": "my money"}}}
     return account
 
 
@@ -110,7 +110,7 @@ def test_the_bytes_of_an_erased_conversation_are_in_no_file_of_the_database(door
         person.say(f"he takes my money {i} " + "and more " * i)
     an_account(person)
     stored: list[bytes] = []
-    for table, column in [("messages", "text"), ("conversations", "account"), ("trackers", "snapshot")]:
+    for table, column in [("messages", "text"), ("conversations", "account"), ("conversations", "last_turn")]:
         with sqlite3.connect(_files_of_the_database()[0]) as raw:
             stored += [row[0] for row in raw.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")]
     parts = {blob[start : start + 24] for blob in stored for start in range(0, len(blob) - 24, 200)}
@@ -128,12 +128,7 @@ def test_what_is_erased_while_it_is_being_answered_is_gone_at_once_and_stays_gon
 ) -> None:
     person = door.begin()
 
-    def answer_and_remember(turn: dict[str, Any]) -> dict[str, Any]:
-        with writing() as session:
-            session.add(Tracker(conversation_id=turn["conversation"], snapshot={"late": "he takes my money"}))
-        return heard(turn)
-
-    rasa.answer = answer_and_remember
+    rasa.answer = heard
     rasa.hang()
     with ThreadPoolExecutor() as pool:
         saying = pool.submit(person.say, "he takes my money")
@@ -142,7 +137,8 @@ def test_what_is_erased_while_it_is_being_answered_is_gone_at_once_and_stays_gon
         assert person.call("GET", "/messages").status_code == 401
         rasa.go_on.set()
         assert saying.result()
-    until(lambda: nothing_is_left(Tracker) and nothing_is_left(Message))
+    assert nothing_is_left(Conversation)
+    assert nothing_is_left(Message)
 
 
 def nothing_is_left(table: Any) -> bool:

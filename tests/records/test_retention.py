@@ -10,7 +10,7 @@ from bot.msp import summary
 from bot.msp.account import Account
 from bot.records import retention
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, Tracker
+from bot.records.conversations import Conversation, Message
 from bot.records.hand_overs import send
 from bot.settings import settings
 
@@ -22,7 +22,6 @@ def a_conversation(last_at: datetime) -> str:
         session.add(made)
         session.flush()
         session.add(Message(conversation_id=made.id, n=1, sender="you", text="my words"))
-        session.add(Tracker(conversation_id=made.id, snapshot={}))
         return str(made.id)
 
 
@@ -38,7 +37,6 @@ def test_a_draft_is_erased_thirty_days_after_the_last_word_and_not_before(record
     assert left() == {newer}
     with reading() as session:
         assert session.scalars(select(Message.conversation_id)).all() == [newer]
-        assert session.scalars(select(Tracker.conversation_id)).all() == [newer]
     assert old not in left()
 
 
@@ -59,17 +57,13 @@ def test_the_service_says_how_long_drafts_are_kept(records: str, monkeypatch: py
     assert retention.forget(now()).drafts == 1
 
 
-def test_codes_end_and_memories_of_nobody_are_cleared(records: str) -> None:
+def test_codes_end(records: str) -> None:
     here = a_conversation(now())
     with writing() as session:
         session.get(Conversation, here).resume_hash = "x"
         session.get(Conversation, here).resume_expires_at = now() - timedelta(seconds=1)
-        session.add(Tracker(conversation_id="nobody", snapshot={}, saved_at=now() - timedelta(hours=2)))
-        session.add(Tracker(conversation_id="just now", snapshot={}))
     assert retention.forget(now()).codes == 1
     assert retention.forget(now()).codes == 0
-    with reading() as session:
-        assert set(session.scalars(select(Tracker.conversation_id)).all()) == {here, "just now"}
 
 
 def test_it_can_be_run_by_hand(records: str, capsys: pytest.CaptureFixture[str]) -> None:
