@@ -10,6 +10,8 @@ from bot import quiet
 from bot.records.encryption import internal_secret
 from bot.settings import settings
 
+KEPT_SECONDS = 60  # how long an idle connection is kept; Rasa lets go of it after 15 (bot/dialogue/faster_rasa.py)
+
 
 def main() -> None:
     """Serves until it is stopped."""
@@ -26,6 +28,7 @@ def main() -> None:
             return json({"error": "forbidden"}, status=403)
         return None
 
+    app.config.KEEP_ALIVE_TIMEOUT = KEPT_SECONDS
     app.run("127.0.0.1", settings().actions_port, access_log=False)
 
 

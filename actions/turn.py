@@ -13,13 +13,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer_group
 
 from bot.msp.account import Account
 from bot.msp.hearing import heard_from
 from bot.msp.turn import Say, Turn
 from bot.records.base import now, writing
-from bot.records.conversations import Conversation, Message, account_of
+from bot.records.conversations import DIALOGUE, Conversation, Message, account_of
 from bot.service import service
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,8 @@ def take_once(
     Raises ConversationGone if there is no such conversation.
     """
     with writing() as session:
-        conversation = session.get(Conversation, conversation_id, with_for_update=True)
+        whole = [undefer_group(DIALOGUE)]
+        conversation = session.get(Conversation, conversation_id, options=whole, with_for_update=True)
         if conversation is None:
             raise ConversationGone
         if conversation.last_turn and conversation.last_turn["turn"] == metadata["turn"]:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from honcho.manager import Manager
@@ -30,27 +30,43 @@ START_WITHIN = 120  # seconds
 
 @dataclass(frozen=True)
 class Part:
-    """A process: its name in the log, its command, and the address that says whether it can serve."""
+    """A process: its name in the log, its command, and the address that says whether it can serve.
+
+    `setting` names the port's setting, `environment` is what this process is told besides.
+    """
 
     name: str
     command: str
     ready: str | None
     port: int | None = None
+    setting: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
 
 
 def parts(s: Settings) -> list[Part]:
     """The processes of one machine."""
     python = f"{sys.executable} -W ignore"
+    door, inbox = f"http://127.0.0.1:{s.chat_port}/readyz", f"http://127.0.0.1:{s.inbox_port}/readyz"
+    return [
+        *(part for place in range(s.rasa_processes) for part in _dialogue(s, python, place)),
+        Part("door", f"{python} -m bot.door", door, s.chat_port, "MYSAY_CHAT_PORT"),
+        Part("inbox", f"{python} -m bot.inbox", inbox, s.inbox_port, "MYSAY_INBOX_PORT"),
+        Part("outbox", f"{python} -m bot.handover", None),
+    ]
+
+
+def _dialogue(s: Settings, python: str, place: int) -> list[Part]:
+    """A Rasa process and its action server; `place` counts from 0."""
+    rasa_port, actions_port, nth = s.rasa_port + place, s.actions_port + place, str(place + 1) if place else ""
+    told = {"MYSAY_ACTIONS_PORT": str(actions_port)}
     rasa = (
-        f"{python} -m bot.dialogue run --interface 127.0.0.1 --port {s.rasa_port} --model {model.MODEL} "
+        f"{python} -m bot.dialogue run --interface 127.0.0.1 --port {rasa_port} --model {model.MODEL} "
         "--endpoints endpoints.yml --credentials credentials.yml --quiet"
     )
+    acts, answers_at = f"http://127.0.0.1:{actions_port}/health", f"http://127.0.0.1:{rasa_port}/webhooks/internal/"
     return [
-        Part("actions", f"{python} -m actions", f"http://127.0.0.1:{s.actions_port}/health", s.actions_port),
-        Part("rasa", rasa, f"{s.rasa_url}/webhooks/internal/", s.rasa_port),
-        Part("door", f"{python} -m bot.door", f"http://127.0.0.1:{s.chat_port}/readyz", s.chat_port),
-        Part("inbox", f"{python} -m bot.inbox", f"http://127.0.0.1:{s.inbox_port}/readyz", s.inbox_port),
-        Part("outbox", f"{python} -m bot.handover", None),
+        Part(f"actions{nth}", f"{python} -m actions", acts, actions_port, "MYSAY_ACTIONS_PORT", told),
+        Part(f"rasa{nth}", rasa, answers_at, rasa_port, "MYSAY_RASA_PORT", told),
     ]
 
 
@@ -84,9 +100,8 @@ def check_ports(running: list[Part]) -> None:
             try:
                 probe.bind(("127.0.0.1", part.port))
             except OSError:
-                name = {"door": "CHAT"}.get(part.name, part.name.upper())
                 raise ValueError(
-                    f"Port {part.port} ({part.name}) is taken. Stop what uses it, or choose another: MYSAY_{name}_PORT=... make run"
+                    f"Port {part.port} ({part.name}) is taken. Stop what uses it, or choose another: {part.setting}=... make run"
                 ) from None
 
 
@@ -94,13 +109,13 @@ def start(running: list[Part], sign_ins: list[SignIn]) -> int:
     """Starts the processes and waits until they end. Returns the exit code."""
     environment = os.environ | {
         "MYSAY_INTERNAL_SECRET": internal_secret(),
-        "MYSAY_ACTIONS_PORT": str(settings().actions_port),
-        "MYSAY_RASA_PORT": str(settings().rasa_port),
         "PYTHONUNBUFFERED": "1",
     }
     manager = Manager(Printer(sys.stdout, width=8))
     for part in running:
-        manager.add_process(part.name, f"{sys.executable} -m bot.keep_running {part.command}", env=environment)
+        manager.add_process(
+            part.name, f"{sys.executable} -m bot.keep_running {part.command}", env=environment | part.environment
+        )
     threading.Thread(target=announce, args=(running, sign_ins), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)

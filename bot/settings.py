@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from environs import Env
+from marshmallow.validate import Range
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -21,6 +22,8 @@ class Settings:
     inbox_port: int
     rasa_port: int
     actions_port: int
+    rasa_processes: int
+    rasa_at: tuple[str, ...]
     host: str
     public_url: str
     database_url: str
@@ -47,14 +50,10 @@ class Settings:
     oidc_client_secret: str
 
     @property
-    def rasa_url(self) -> str:
-        """The address of Rasa's internal channel, on loopback."""
-        return f"http://127.0.0.1:{self.rasa_port}"
-
-    @property
-    def actions_url(self) -> str:
-        """The address of the action server, on loopback."""
-        return f"http://127.0.0.1:{self.actions_port}/webhook"
+    def rasa_urls(self) -> tuple[str, ...]:
+        """The addresses of the Rasa processes: those that are set, else those of this machine, on loopback."""
+        here = range(self.rasa_port, self.rasa_port + self.rasa_processes)
+        return self.rasa_at or tuple(f"http://127.0.0.1:{port}" for port in here)
 
 
 def read(env: Env) -> Settings:
@@ -66,6 +65,8 @@ def read(env: Env) -> Settings:
             inbox_port=env.int("INBOX_PORT", 8081),
             rasa_port=env.int("RASA_PORT", 5005),
             actions_port=env.int("ACTIONS_PORT", 5055),
+            rasa_processes=env.int("RASA_PROCESSES", 1, validate=Range(1, 64)),
+            rasa_at=tuple(url.rstrip("/") for url in env.list("RASA_URLS", [])),
             host=env.str("HOST", "127.0.0.1"),
             public_url=env.str("PUBLIC_URL", f"http://127.0.0.1:{chat_port}"),
             database_url=env.str("DATABASE_URL", f"sqlite:///{VAR / 'my-say.db'}"),

@@ -207,10 +207,9 @@ def _store(conversation_id: str, n: int, answer: Answer) -> list[Seen]:
         if owed.answered_at is None:
             owed.answered_at = now()
             start = next_n(session, conversation_id)
-            session.add_all(
-                _said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)
-            )
-            session.flush()
+            said = [_said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)]
+            session.add_all(said)
+            return [as_seen(message) for message in said]
         return _answers(session, conversation_id, n)
 
 

@@ -5,11 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, deferred
 
 from bot.msp.account import Account
 from bot.records.base import Base, UTCDateTime, now
 from bot.records.encryption import EncryptedJSON, EncryptedText
+
+
+DIALOGUE = "dialogue"
 
 
 class Conversation(Base):
@@ -27,8 +30,9 @@ class Conversation(Base):
     token_expires_at = Column(UTCDateTime, nullable=False)
     created_at = Column(UTCDateTime, nullable=False, default=now)
     last_at = Column(UTCDateTime, nullable=False, default=now, index=True)
-    account = Column(EncryptedJSON)
-    last_turn = Column(EncryptedJSON)
+    # they grow with what is told: read and decrypted only where they are needed
+    account = deferred(Column(EncryptedJSON), group=DIALOGUE)
+    last_turn = deferred(Column(EncryptedJSON), group=DIALOGUE)
     resume_hash = Column(String(64), unique=True)
     resume_expires_at = Column(UTCDateTime)
     address_hash = Column(String(64), unique=True)
