@@ -7,8 +7,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env
-from marshmallow.validate import Range
+from environs import Env, validate
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -65,7 +64,7 @@ def read(env: Env) -> Settings:
             inbox_port=env.int("INBOX_PORT", 8081),
             rasa_port=env.int("RASA_PORT", 5005),
             actions_port=env.int("ACTIONS_PORT", 5055),
-            rasa_processes=env.int("RASA_PROCESSES", 1, validate=Range(1, 64)),
+            rasa_processes=env.int("RASA_PROCESSES", 1, validate=validate.Range(1, 64)),
             rasa_at=tuple(url.rstrip("/") for url in env.list("RASA_URLS", [])),
             host=env.str("HOST", "127.0.0.1"),
             public_url=env.str("PUBLIC_URL", f"http://127.0.0.1:{chat_port}"),

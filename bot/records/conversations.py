@@ -11,7 +11,6 @@ from bot.msp.account import Account
 from bot.records.base import Base, UTCDateTime, now
 from bot.records.encryption import EncryptedJSON, EncryptedText
 
-
 DIALOGUE = "dialogue"
 
 

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 
 from bot import model
 from bot.settings import ROOT
-from tests.conftest import free_port
+from tests.auxil.ports import free_ports
 
 READY_WITHIN = 120  # seconds
 
@@ -25,7 +25,9 @@ class Stack:
         model.train()
         folder.mkdir(parents=True, exist_ok=True)
         self.database_url = settings.pop("MYSAY_DATABASE_URL", f"sqlite:///{folder / 'my-say.db'}")
-        self.chat_port, self.inbox_port, self.rasa_port, self.actions_port = (free_port() for _ in range(4))
+        processes = int(settings.get("MYSAY_RASA_PROCESSES", "1"))
+        self.chat_port, self.inbox_port = free_ports(1), free_ports(1)
+        self.rasa_port, self.actions_port = free_ports(processes), free_ports(processes)
         self.key = Fernet.generate_key().decode()
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSAY_")} | {
             "MYSAY_CHAT_PORT": str(self.chat_port),

@@ -1,0 +1,1 @@
+"""The load test: many people at once, and whether anything was lost."""
