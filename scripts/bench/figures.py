@@ -36,10 +36,10 @@ def table(figures: list[Figure]) -> str:
     rows = [("figure", "measured", "goal", "verdict", "what was measured")]
     for one in figures:
         sign = "≥" if one.at_least else "≤"
-        rows.append(
-            (one.name, f"{one.value:.2f}{one.unit}", f"{sign} {one.goal:g}{one.unit}", one.verdict, one.of)
-        )
+        rows.append((one.name, f"{one.value:.2f}{one.unit}", f"{sign} {one.goal:g}{one.unit}", one.verdict, one.of))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
