@@ -6,6 +6,7 @@ part. PIECE names a function of bot/dialogue/faster_rasa.py that is left out.
 
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -88,11 +89,13 @@ async def serve(without: str) -> None:
     from rasa.core.processor import MessageProcessor
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
+    from rasa.utils.log_utils import configure_structlog
     from sanic import Sanic
 
     from bot.model import MODEL
     from bot.nlu.encoder import Encoder
 
+    configure_structlog(logging.ERROR)
     app = Sanic("inside")
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     agent = await rasa.core.run.load_agent_on_start(str(MODEL), endpoints, None, app, asyncio.get_running_loop())

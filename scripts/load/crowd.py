@@ -92,7 +92,7 @@ class _Writer:
         while left > 0:
             await asyncio.sleep(len(WORDS[0]) / CHARACTERS_A_SECOND / self._speed * self._chance.uniform(0.5, 1.5))
             count = min(left, BURST) if kind == "bursts" else 1
-            gaps = [0.0] + sorted(self._chance.uniform(0, 0.05) for _ in range(count - 1))
+            gaps = [0.0, *sorted(self._chance.uniform(0, 0.05) for _ in range(count - 1))]
             await asyncio.gather(*(self._sends(gap, burst, kind == "clicks twice") for gap in gaps))
             left, burst = left - count, burst + 1
 
