@@ -84,8 +84,7 @@ def hear(turn: Turn) -> None:
     elif account.asks is None:
         _hear_after_all(turn)
     elif not _taken_out(turn) and not _told_meanwhile(turn):
-        beside = questions.asked_beside(heard)
-        if beside and account.asks != "read_back":
+        for beside in questions.asked_beside(heard) if account.asks not in ("read_back", "safe_contact") else []:
             questions.answer(turn, beside)
         TOPICS[account.asks].hear(turn)
     go_on(turn)
@@ -108,8 +107,12 @@ def correct(turn: Turn) -> None:
 
 def answer_question(turn: Turn) -> None:
     """A question or a remark: answered, then back to where we were."""
-    name = questions.asked(turn.heard) or turn.heard.intent
-    questions.answer(turn, name if name in questions.INTENTS or name in questions.PATTERNS else "out_of_scope")
+    topic = TOPICS.get(turn.account.asks or "")
+    for name in questions.names_of(turn.heard):
+        if name == "ask_unknown" and topic is not None and not topic.open:
+            turn.say(f"explain_{topic.id}")  # "do you mean my carer?"
+        else:
+            questions.answer(turn, name)
     ask_again(turn)
 
 

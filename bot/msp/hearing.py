@@ -15,6 +15,7 @@ SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
 ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "conflict", "safe_contact"})
 LIKELY, FAINT = 0.25, 0.12
+STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
 # words without which a command is not one, where any words can be an answer
 SAYS_SO = {
@@ -87,12 +88,23 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
         return CORRECTION
     if step in ("erase", "covered") or (step in safety.STEPS and heard.intent not in ALWAYS):
         return ANSWER
+    if questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
+        return QUESTION
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):
-        named = questions.asked(heard)
-        return QUESTION if named and heard.words <= LONG and not heard.concerns else ANSWER
+        return QUESTION if _asks(heard, asks) else ANSWER
     if heard.intent not in questions.INTENTS or heard.intent == "out_of_scope":
         return QUESTION if questions.asked(heard) else INTERRUPTION
-    return INTERRUPTION
+    return QUESTION if len(questions.all_asked(heard.text)) > 1 else INTERRUPTION
+
+
+def _asks(heard: Heard, asks: str | None) -> bool:
+    """True if what would be an answer only asks something. Where wishes and stories are told, one we do not know is told."""
+    named = questions.asked(heard)
+    if heard.words > LONG or (named and questions.answers_too(named, asks)):
+        return False
+    if named:
+        return questions.only_asks(heard) or not heard.concerns
+    return asks not in STORIES and questions.asks_us(heard)
 
 
 def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
@@ -103,6 +115,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "Mum can't say. I'd say 3." is about the number
     if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
         return True  # "ok, she's gone"
+    if heard.level == "not_safe_to_talk" and asks == "safe_contact" and not safety.WATCHED_NOW.search(heard.text):
+        return True  # "never my phone, he reads it" is the plan that was asked for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
@@ -126,6 +140,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     intent, sure = heard.intent, heard.confidence
     if sure < SURE or listening.writes_for(heard.text):
         return True
+    if heard.language != "en" and topic is not None and topic.open:
+        return True  # what it seems to ask for was learned from English alone
     if heard.concerns and heard.words > 6 and max(code.score for code in heard.concerns) >= SURE:
         return True
     if heard.words > SHORT and (

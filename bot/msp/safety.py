@@ -13,6 +13,7 @@ from bot.msp.keeping import keep
 from bot.msp.turn import Heard, Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
+FEW = 5  # so few words say that somebody is there, whatever they are
 STEPS = (
     "danger_now",
     "self_harm",
@@ -36,6 +37,12 @@ SAFE_NOW = re.compile(
     r"|\b(?:on my own|by myself|alone)\b|\bsafe as\b|\b(?:quite|perfectly|very|its|it'?s|it is|i'?m|im|i am) safe\b|\bso ok(?:ay)?\b|\bok(?:ay)? for (?:a|ten|now)\b",
     re.IGNORECASE,
 )
+WATCHED_NOW = re.compile(
+    r"\b(?:is|are|'s|'re|hes|shes|theyre|someones|somebodys|im|be|just|just come|got|get|walk\w*|come) (?:\w+ )?(?:here|home|back|in|up|down|coming|outside|behind|beside|next to|with me|watching|listening|looking|reading|stood|standing|sat|sitting)\b"
+    r"|\b(?:coming|watching|listening) (?:now|in|up|back|over|me)\b|\b(?:see|sees|read|reads|reading|hear|hears) (?:this|what i'?m|me (?:type|write|typing|writing))\b|\bnot (?:alone|on my own|by myself|safe)\b"
+    r"|\b(?:gtg|g2g|(?:got|gotta|have|need) (?:to )?(?:go|stop|hide|close|shut))\b|\bcan'?t (?:talk|type|write)\b|\b(?:shoulder|now|hang on|wait|hold on|one sec|brb|key in|at the door|walls)\b",
+    re.IGNORECASE,
+)
 ANSWERED_BY = "safe_to_talk"
 FIELD_OF = {
     "communication": "communication",
@@ -47,6 +54,11 @@ FIELD_OF = {
 }
 
 
+def watched_now(heard: Heard) -> bool:
+    """True if somebody is there or coming; "he checks my phone" tells of a habit, and is asked about first."""
+    return bool(WATCHED_NOW.search(heard.text))
+
+
 def already_dealt_with(turn: Turn) -> bool:
     """True if these very words were answered as danger before: whoever says them again answers what was asked."""
     return any(alert.quote in turn.heard.text for alert in turn.account.alerts if len(alert.quote.split()) > 2)
@@ -54,7 +66,8 @@ def already_dealt_with(turn: Turn) -> bool:
 
 def danger(turn: Turn) -> None:
     """Danger of any level. Where the understanding is unsure, the numbers are shown and the person is asked first."""
-    if turn.heard.level_score < SURE:
+    unsure = turn.heard.level_score < SURE
+    if unsure or (turn.heard.level == "not_safe_to_talk" and turn.heard.words > FEW and not watched_now(turn.heard)):
         _check(turn)
     else:
         {"danger_now": danger_now, "self_harm": self_harm, "not_safe_to_talk": not_safe_to_talk}[turn.heard.level](turn)
@@ -228,15 +241,18 @@ def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
 
 
 def _keep_as_answer(turn: Turn) -> None:
-    """The words also answer what was asked, so that it is not asked again; else they are about what is happening."""
+    """What says danger is about what is happening, whatever was asked; what it holds besides is kept where it belongs.
+
+    That somebody reads along may be part of an answer, and is kept as that: it is asked again as a check.
+    """
     account = turn.account
-    field = FIELD_OF.get(account.asks or "", "concerns")
-    if account.asks == "people" and account.step == "not_told":
+    field = FIELD_OF.get(account.asks or "") if turn.heard.level == "not_safe_to_talk" else None
+    if field and account.asks == "people" and account.step == "not_told":
         field = "people.must_not_be_told"
     if turn.heard.words > 2:
-        keep(turn, field)
-        if field != "concerns":
-            account.answers[account.asks or ""] = "answered"
+        keep(turn, field or "concerns")
+        if field in ("communication", "what_matters"):
+            account.answers[field] = "answered"
 
 
 def _wait_for(turn: Turn, step: str) -> None:
