@@ -6,11 +6,12 @@ decides which of them a message calls for (bot/dialogue/listening_policy.py, dat
 
 import re
 
-from bot.msp import answers, corrections, listening, questions, safety, voices
+from bot.msp import answers, corrections, questions, safety, voices
 from bot.msp.account import utc_now
 from bot.msp.going_on import ask_again, go_on, jump
 from bot.msp.hearing import EVERYTHING
-from bot.msp.keeping import keep, keep_corrected
+from bot.msp.keeping import keep_corrected
+from bot.msp.misplaced import lands_elsewhere
 from bot.msp.topics import consent
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Turn, quoted
@@ -83,7 +84,10 @@ def hear(turn: Turn) -> None:
         TOPICS["read_back"].hear(turn)
     elif account.asks is None:
         _hear_after_all(turn)
-    elif not _taken_out(turn) and not _told_meanwhile(turn):
+    elif lands_elsewhere(turn):
+        ask_again(turn)
+        return
+    elif not _taken_out(turn):
         for beside in questions.asked_beside(heard) if account.asks not in ("read_back", "safe_contact") else []:
             questions.answer(turn, beside)
         TOPICS[account.asks].hear(turn)
@@ -144,17 +148,6 @@ def nothing_to_hand_over(turn: Turn) -> None:
     turn.say("not_sent")
     turn.then = None
     go_on(turn)
-
-
-def _told_meanwhile(turn: Turn) -> bool:
-    """What somebody tells of what happened, asked what they want or fear, is kept as that; the question stays open."""
-    account, heard = turn.account, turn.heard
-    if heard.choice or account.asks not in ("outcomes", "not_wanted") or not listening.tells_what_happened(heard.text):
-        return False
-    keep(turn, "concerns")
-    turn.say("also_concerns", words=quoted(heard.text, 100))
-    ask_again(turn)
-    return True
 
 
 def _taken_out(turn: Turn) -> bool:

@@ -88,7 +88,7 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
         return CORRECTION
     if step in ("erase", "covered") or (step in safety.STEPS and heard.intent not in ALWAYS):
         return ANSWER
-    if questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
+    if heard.intent != "repeat_or_explain" and questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
         return QUESTION
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):
         return QUESTION if _asks(heard, asks) else ANSWER

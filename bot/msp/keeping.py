@@ -3,17 +3,21 @@
 import re
 
 from bot.msp import answers, listening
-from bot.msp.account import Code, Statement
-from bot.msp.clauses import sentences
+from bot.msp.account import Account, Code, Statement
+from bot.msp.clauses import JOINING, sentences
+from bot.msp.matching import telling_words
 from bot.msp.turn import Turn
 
 SURE = 0.5  # below this a code is not suggested to the worker
 SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
+VERY_SURE = 0.9  # and more still among what is good: "my son in Poland, i send him money"
+GOOD = ("what_matters", "strengths")
 ASIDES = {
     "people.must_not_be_told": listening.told_not_to,
     "people.involve": listening.to_involve,
     "not_wanted": listening.not_wanted,
     "outcomes": listening.wanted,
+    "safe_contact.ways": listening.ways,
 }
 LOCATIONS = {
     "care_home_nursing": r"\bnursing home\b",
@@ -91,6 +95,9 @@ def record(turn: Turn, field: str, words: str) -> Statement | None:
         source = turn.heard.source if codes else None
         location = locate(words) if codes else None
     if field == "outcomes":
+        words = JOINING.sub("", words.strip()).strip(" .,;")
+        if _wished_before(turn.account, words):
+            return None
         codes = [code for code in turn.heard.outcomes if code.score >= SURE and _overlap(code.quote, words)]
         codes = [Code(code.code, code.quote if code.quote in words else words, code.score) for code in codes]
     return turn.account.add(field, words, turn.heard.n, codes=codes, source=source, location=location)
@@ -124,7 +131,8 @@ def locate(words: str) -> str | None:
 def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     account, added = turn.account, False
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
-    sure = [code.quote for code in turn.heard.concerns if code.score >= SURE_ASIDE and len(code.quote.split()) > 2]
+    least = VERY_SURE if field in GOOD else SURE_ASIDE
+    sure = [code.quote for code in turn.heard.concerns if code.score >= least and len(code.quote.split()) > 2]
     for quote in dict.fromkeys(sure):
         if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(
             quote in words for words in placed
@@ -134,6 +142,12 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
         told = next((one for one in sentences(turn.heard.text) if quote in one), quote)
         added = bool(record(turn, "concerns", told)) or added
     return added
+
+
+def _wished_before(account: Account, words: str) -> bool:
+    """True if a wish only says again what was wished before: "to see my sister" after "i just want to see my sister again"."""
+    wish = telling_words(words)
+    return bool(wish) and any(wish <= telling_words(said.own_words) for said in account.current("outcomes"))
 
 
 def _overlap(quote: str, words: str) -> bool:

@@ -48,6 +48,16 @@ WHEN = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:am|pm)|o'?clock)\b",
     re.IGNORECASE,
 )
+WAYS = re.compile(
+    r"(?<!\d)(?:0\d[\d ]{8,12}|\+\d[\d ]{9,14})\d\b|[\w.+-]+@[\w-]+\.\w+"
+    r"|(?:^\W*|[,.;]\s*|\b(?:please|you can|can you|could you|best to|better to|only|never|don'?t|do not|dont|or|and|but|just) )(?:text|ring|phone|call|e-?mail|whatsapp|message|reach) me\b",
+    re.IGNORECASE,
+)
+YOUNG = re.compile(
+    r"\b(?:aged?|is|was|only|just|turning|turned|he'?s|she'?s|they'?re|a) (?:only |just |about )?(?:[1-9]|1[0-7])\b(?! ?(?:am|pm|o'?clock|days?|weeks?|months?|times|out of|/))"
+    r"|\b(?:[1-9]|1[0-7])[- ]?(?:years?|yrs?|yr|yo|months?)\b(?!\s*ago)|\bat school\b|\bunder 18\b",
+    re.IGNORECASE,
+)
 CHILDREN = re.compile(
     r"\b(?:child|children|kid|kids|kiddies|bairns?|weans?|baby|babies|toddler|grand(?:child|children|kids|son|daughter|daughters|sons)|"
     r"my (?:little|wee|youngest|eldest) (?:boy|girl|one|lad|lass)|(?:son|daughter|girl|boy|nephew|niece)s?,? (?:who is |aged |is )?(?:[1-9]|1[0-7])\b)",
@@ -118,9 +128,19 @@ def times(text: str) -> bool:
     return bool(WHEN.search(text))
 
 
+def ways(text: str) -> list[str]:
+    """The words that say how to reach somebody, or how not."""
+    return _pieces(text, WAYS)
+
+
 def children(text: str) -> bool:
     """True if children are spoken of."""
     return bool(CHILDREN.search(re.sub(r"\bno (?:children|kids|child)\b", "", text, flags=re.IGNORECASE)))
+
+
+def young(text: str) -> bool:
+    """True if an age below 18 is named: asked about others, that is a child."""
+    return bool(YOUNG.search(text))
 
 
 def writes_for(text: str) -> tuple[str, str] | None:

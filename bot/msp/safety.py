@@ -50,6 +50,7 @@ FIELD_OF = {
     "outcomes": "outcomes",
     "not_wanted": "not_wanted",
     "people": "people.involve",
+    "others_at_risk": "others_at_risk",
     "safe_contact": "safe_contact.ways",
 }
 
@@ -246,7 +247,8 @@ def _keep_as_answer(turn: Turn) -> None:
     That somebody reads along may be part of an answer, and is kept as that: it is asked again as a check.
     """
     account = turn.account
-    field = FIELD_OF.get(account.asks or "") if turn.heard.level == "not_safe_to_talk" else None
+    asked = FIELD_OF.get(account.asks or "")
+    field = asked if turn.heard.level == "not_safe_to_talk" or asked == "others_at_risk" else None
     if field and account.asks == "people" and account.step == "not_told":
         field = "people.must_not_be_told"
     if turn.heard.words > 2:

@@ -15,8 +15,8 @@ PLAINLY_MYSELF = re.compile(
     re.IGNORECASE,
 )
 HURTS_ME = re.compile(
-    r"\b(?:hits?|hit|hurts?|beats?|slaps?|kicks?|pushes|shouts? at|screams? at|threatens?|controls?|follows?|touche[sd]|scares?|bullies|robs?|stalks?) me\b"
-    r"|\b(?:takes?|took|steals?|stole) my\b|\b(?:does|did|do) it to me\b",
+    r"\b(?:hits?|hit|hurts?|beats?|batters?|thumps?|punch(?:es|ed)?|slaps?|kicks?|pushes|shouts? at|screams? at|threatens?|controls?|follows?|touche[sd]|scares?|bullies|robs?|stalks?) me\b"
+    r"|\b(?:takes?|took|steals?|stole|nicks?|nicked) my\b|\b(?:does|did|do) it to me\b",
     re.IGNORECASE,
 )
 

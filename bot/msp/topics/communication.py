@@ -4,6 +4,7 @@ import re
 
 from bot.msp import answers
 from bot.msp.account import Account
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
@@ -47,9 +48,9 @@ def hear(turn: Turn) -> None:
         if "easy_read" in needs(heard.text) and account.voice == "person":
             account.easy_words = True
             turn.say("easy_words_on")
-        elif heard.words > 1:
-            turn.say("noted")
-        keep_aside(turn, "communication")
+        else:
+            say_back(turn, "heard_communication")
+        acknowledge(turn, keep_aside(turn, "communication"))
     settle(turn, "communication")
 
 

@@ -1,10 +1,11 @@
 """What is worrying you? Only as much as they want; never leading, never "are you sure" (research, section 1.3)."""
 
 from bot.msp import answers
-from bot.msp.acknowledge import acknowledge
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep, keep_score
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
+from bot.msp.voices import HURTS_ME
 
 ASK_FOR_MORE = 2  # after so many answers we stop asking for more: they can add at any time
 
@@ -33,9 +34,15 @@ def hear(turn: Turn) -> None:
         turn.say("score_noted", score=turn.heard.text.strip(" ."))
         settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
         return
+    if answers.bare_yes(turn.heard):
+        turn.say("tell_me")
+        return
     also = keep(turn, "concerns")
-    said = account.current("concerns")[-1:] if turn.heard.concerns else []
-    turn.say("thank_you_for_telling" if any(s.codes for s in said) else "noted")
+    told = account.current("concerns")
+    if len(told) > 1:
+        say_back(turn, "heard_concerns")
+    else:
+        turn.say("thank_you_for_telling" if any(said.codes for said in told) or HURTS_ME.search(turn.heard.text) else "thank_you")
     acknowledge(turn, also)
     if len(account.current("concerns")) >= ASK_FOR_MORE:
         settle(turn, "concerns")

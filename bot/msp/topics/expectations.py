@@ -4,6 +4,7 @@ import re
 
 from bot.msp import answers
 from bot.msp.account import Account, Statement
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
@@ -52,8 +53,9 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """What it would give them is what matters to them."""
     if turn.heard.words > 4 or (not answers.nothing_more(turn.heard) and answers.yes_no(turn.heard) is None):
-        keep(turn, "what_matters")
-        turn.say("noted")
+        also = keep(turn, "what_matters")
+        say_back(turn, "heard_expectations")
+        acknowledge(turn, also)
     settle(turn, "expectations")
 
 

@@ -13,6 +13,7 @@ from bot.msp.topics import Topic, consent, settle
 from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
 
+BARE_NO = re.compile(r"^\W*(?:no+|nah|nope|not really)\W*$", re.IGNORECASE)  # to "is it right?"
 ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
 
@@ -94,7 +95,7 @@ def _typed(turn: Turn) -> str:
     answer = answers.yes_no(turn.heard)
     if answer == "yes" and (turn.heard.words <= 5 or not _adds(text)):
         return "right"
-    if answers.nothing_more(turn.heard) and account.step == "again":
+    if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
         return "right"
     if account.step == "change" or corrections.CHANGE.search(text):
         return _change_told(turn)

@@ -27,6 +27,9 @@ def hear(turn: Turn) -> None:
     """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
     account = turn.account
     if account.step is None:
+        if answers.bare_yes(turn.heard):
+            ask(turn)  # "ok" answers neither
+            return
         keep_story(turn)
         if _for_themself(turn):
             settle(turn, "who")
