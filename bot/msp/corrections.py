@@ -26,11 +26,11 @@ MORE_IMPORTANT = re.compile(
     re.IGNORECASE,
 )
 CHANGE = re.compile(
-    r"\b(?:chang\w+|correct|wrong|not right|instead|should (?:be|say|read)|that'?s not|isn'?t what|i (?:meant|said)|actually|mistake)\b",
+    r"\b(?:chang\w+|correct|wrong|not right|instead|should (?:be|say|read)|that'?s not|isn'?t what|i (?:meant|said)|actually|mistake|no longer|any ?more|after all)\b",
     re.IGNORECASE,
 )
 NEW_WORDS = re.compile(
-    r"(?:\bto (?:say |read )?|\bshould (?:be|say|read)|\bit'?s|\bi meant|\bi said|\binstead(?: of .+?,)?|:)\s*[\"“']?(.+?)[\"”']?\s*$",
+    r"(?:\b(?:don'?t|do not|no longer) want [^.]*?(?=\bi (?:just |only )?(?:want|would|'d)\b)|\bto (?:say |read )?|\bshould (?:be|say|read)|\bit'?s|\bi meant|\bi said|\binstead(?: of .+?,)?|:)\s*[\"“']?(.+?)[\"”']?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 

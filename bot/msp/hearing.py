@@ -115,8 +115,10 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "Mum can't say. I'd say 3." is about the number
     if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
         return True  # "ok, she's gone"
-    if heard.level == "not_safe_to_talk" and asks == "safe_contact" and not safety.WATCHED_NOW.search(heard.text):
-        return True  # "never my phone, he reads it" is the plan that was asked for
+    if heard.level == "not_safe_to_talk" and not safety.WATCHED_NOW.search(heard.text):
+        # "never my phone, he reads it" is the plan that was asked for, "no phone please" a need
+        if asks == "safe_contact" or (asks == "communication" and communication.needs(heard.text)):
+            return True
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):

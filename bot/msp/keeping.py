@@ -94,9 +94,11 @@ def record(turn: Turn, field: str, words: str) -> Statement | None:
         codes = [code for code in turn.heard.concerns if code.score >= SURE and code.quote in words]
         source = turn.heard.source if codes else None
         location = locate(words) if codes else None
+    if field == "concerns" and said_before(turn.account, field, words):
+        return None
     if field == "outcomes":
         words = JOINING.sub("", words.strip()).strip(" .,;")
-        if _wished_before(turn.account, words):
+        if said_before(turn.account, field, words):
             return None
         codes = [code for code in turn.heard.outcomes if code.score >= SURE and _overlap(code.quote, words)]
         codes = [Code(code.code, code.quote if code.quote in words else words, code.score) for code in codes]
@@ -144,10 +146,10 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     return added
 
 
-def _wished_before(account: Account, words: str) -> bool:
-    """True if a wish only says again what was wished before: "to see my sister" after "i just want to see my sister again"."""
-    wish = telling_words(words)
-    return bool(wish) and any(wish <= telling_words(said.own_words) for said in account.current("outcomes"))
+def said_before(account: Account, field: str, words: str) -> bool:
+    """True if words only say again what stands there: "to see my sister" after "i just want to see my sister again"."""
+    again = telling_words(words)
+    return bool(again) and any(again <= telling_words(said.own_words) for said in account.current(field))
 
 
 def _overlap(quote: str, words: str) -> bool:

@@ -33,6 +33,7 @@ NOT_WANTED = re.compile(
     r"\b(?:i |we )?(?:really |just )?(?:don'?t|do not|dont|wouldn'?t|would not|never) (?:even )?want\b(?! to (?:talk|say|answer|write|do this|be a bother|bother)\b)"
     r"|\b(?:i'?m|i am) (?:scared|afraid|frightened|worried) (?:that )?(?:you|they|social|the police|someone|if i tell|of being|of losing|they'?ll)\b"
     r"|\bi (?:don'?t|dont|do not) want (?:to )?(?:move|moving|leave|go into|a home|any fuss|the police)\b|^\W*(?:but )?no (?:visits?|police|fuss|hospital|home|strangers?|social|carers?|men|women)\b"
+    r"|^\W*(?:please |just )?(?:don'?t|do not|dont) (?:take|send|move|put|make|split|stop|sack|come)\b"
     r"|\bi (?:will|would) (?:not|never)\b|\bi won'?t (?:go|have|let|be|leave|move)\b",
     re.IGNORECASE,
 )
@@ -50,7 +51,8 @@ WHEN = re.compile(
 )
 WAYS = re.compile(
     r"(?<!\d)(?:0\d[\d ]{8,12}|\+\d[\d ]{9,14})\d\b|[\w.+-]+@[\w-]+\.\w+"
-    r"|(?:^\W*|[,.;]\s*|\b(?:please|you can|can you|could you|best to|better to|only|never|don'?t|do not|dont|or|and|but|just) )(?:text|ring|phone|call|e-?mail|whatsapp|message|reach) me\b",
+    r"|(?:^\W*|[,.;]\s*|\b(?:please|you can|can you|could you|best to|better to|only|never|don'?t|do not|dont|or|and|but|just) )(?:text|ring|phone|call|e-?mail|whatsapp|message|reach) me\b"
+    r"|\b(?:never|not|don'?t (?:use|call|ring|text)|no) (?:on |to |at )?(?:my|the|our|this) (?:phone|mobile|landline|house|home|e-?mail|number|work)\b",
     re.IGNORECASE,
 )
 YOUNG = re.compile(

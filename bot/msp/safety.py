@@ -13,7 +13,7 @@ from bot.msp.keeping import keep
 from bot.msp.turn import Heard, Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
-FEW = 5  # so few words say that somebody is there, whatever they are
+FEW, PLAINLY = 5, 0.9  # so few words, so surely heard, say that somebody is there, whatever they are
 STEPS = (
     "danger_now",
     "self_harm",
@@ -57,7 +57,7 @@ FIELD_OF = {
 
 def watched_now(heard: Heard) -> bool:
     """True if somebody is there or coming; "he checks my phone" tells of a habit, and is asked about first."""
-    return bool(WATCHED_NOW.search(heard.text))
+    return bool(WATCHED_NOW.search(heard.text)) or (heard.words <= FEW and heard.level_score >= PLAINLY)
 
 
 def already_dealt_with(turn: Turn) -> bool:
@@ -67,8 +67,8 @@ def already_dealt_with(turn: Turn) -> bool:
 
 def danger(turn: Turn) -> None:
     """Danger of any level. Where the understanding is unsure, the numbers are shown and the person is asked first."""
-    unsure = turn.heard.level_score < SURE
-    if unsure or (turn.heard.level == "not_safe_to_talk" and turn.heard.words > FEW and not watched_now(turn.heard)):
+    heard = turn.heard
+    if heard.level_score < SURE or (heard.level == "not_safe_to_talk" and not watched_now(heard)):
         _check(turn)
     else:
         {"danger_now": danger_now, "self_harm": self_harm, "not_safe_to_talk": not_safe_to_talk}[turn.heard.level](turn)

@@ -4,7 +4,7 @@ from bot.msp import answers
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep, keep_aside, keep_score
 from bot.msp.topics import Topic, settle
-from bot.msp.turn import Turn
+from bot.msp.turn import Turn, quoted
 
 VERY_UNSAFE = 2
 
@@ -37,7 +37,8 @@ def hear(turn: Turn) -> None:
         turn.say("noted")
     else:
         keep_score(turn)
-        turn.say("score_noted", score=number)
+        several = len(answers.NUMBER.findall(heard.text)) > 1  # "6 but 2 in the mornings" is not only a 2
+        turn.say("score_noted", words=quoted(heard.text, 80) if several else number)
         if number <= VERY_UNSAFE and account.voice == "person":
             turn.say("very_unsafe")
     acknowledge(turn, keep_aside(turn, "feeling_safe"))

@@ -6,7 +6,7 @@ from bot.msp import answers, listening
 from bot.msp.account import Account, Code, Statement
 from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.clauses import sentences
-from bot.msp.keeping import keep_aside, record
+from bot.msp.keeping import keep_aside, record, said_before
 from bot.msp.matching import best_match
 from bot.msp.read_back import lines
 from bot.msp.topics import Topic, settle
@@ -52,7 +52,9 @@ def hear(turn: Turn) -> None:
     elif not answers.nothing_more(heard):
         added = keep_outcomes(turn)
         also = keep_aside(turn, "outcomes")
-        if added or not also:
+        if not added and said_before(account, "outcomes", heard.text):
+            turn.say("heard_before")
+        elif added or not also:
             say_back(turn, "heard_outcomes", [said.own_words for said in added])
         acknowledge(turn, also)
     elif not account.current("outcomes") and account.step is None:

@@ -83,6 +83,9 @@ def _typed(turn: Turn) -> str:
     account, text = turn.account, turn.heard.text
     if account.pending.get("change") and not corrections.TAKE_OUT.search(text) and _fits(turn):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
+        if answers.bare_yes(turn.heard) or BARE_NO.match(text):
+            turn.say("ask_which_to_change" if line is None else "ask_new_words", words=quoted(line.text, 100) if line else "")
+            return "asked"
         return _change(turn, line, text)
     account.pending.pop("change", None)
     if consent.keep_from_named(turn):
