@@ -2,6 +2,7 @@
 
 import re
 
+from bot.msp.matching import telling_words
 from bot.msp.turn import Heard
 
 YES = re.compile(
@@ -55,6 +56,14 @@ def yes_no(heard: Heard) -> str | None:
         return "yes"
     by_intent = {"affirm": "yes", "deny": "no", "dont_know": "not_sure"}.get(heard.intent)
     return by_intent if heard.confidence >= 0.6 and heard.words <= 8 else None
+
+
+NOT_KNOWING = frozenset("know sure dunno idk idea say sorry tbh honest really guess think mayb perhap possib certai hard unsure maybe perhaps".split())
+
+
+def only_unsure(text: str) -> bool:
+    """True if nothing but not knowing is said: "dunno", but not "Col maybe"."""
+    return not telling_words(text) - NOT_KNOWING
 
 
 BARE_YES = re.compile(r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|there is|i do)(?: (?:please|there is|i do))?\W*$", re.IGNORECASE)

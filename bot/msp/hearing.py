@@ -13,10 +13,12 @@ DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correc
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
-ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "conflict", "safe_contact"})
+ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectations", "conflict", "safe_contact"})
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
+THEY_WILL = re.compile(r"^\W*(?:he|she|they|it|my \w+|the \w+|people|everyone|nobody)(?:'?ll|'?d|'?s)? \w+", re.IGNORECASE)
+COMMANDS = frozenset({"stop", "pause", "skip", "go_back", "delete_my_data", "decline_help"})
 # words without which a command is not one, where any words can be an answer
 SAYS_SO = {
     "stop": re.compile(
@@ -119,6 +121,10 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         # "never my phone, he reads it" is the plan that was asked for, "no phone please" a need
         if asks == "safe_contact" or (asks == "communication" and communication.needs(heard.text)):
             return True
+        if asks not in (None, "safe_to_talk", "welcome", "concerns") and heard.level_score < safety.PLAINLY:
+            return True
+    if heard.level == "not_safe_to_talk" and asks == "who" and step in ("knows", "alone"):
+        return True  # "she knows, she's sat next to me" is about the one it is for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
@@ -152,6 +158,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         return not (intent.startswith("ask_") and "?" in heard.text and sure >= SURE)
     if topic is None:
         return False
+    if intent in COMMANDS and THEY_WILL.search(heard.text):
+        return True  # "they'll clear it" tells what others do
     if answers.nothing_more(heard) or (
         not topic.open and answers.yes_no(heard) in ("yes", "no") and intent not in ("stop", "ask_human")
     ):
@@ -171,7 +179,7 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if asks == "communication" and heard.words > 2 and communication.needs(heard.text):
         return True
     if intent == "dont_know":
-        return not topic.open and asks != "feeling_safe"
+        return asks != "feeling_safe" and (not topic.open or not answers.only_unsure(heard.text))
     if topic.open:
         if intent in SAYS_SO and not SAYS_SO[intent].search(heard.text):
             return True  # "peace of mind" may resemble a wish to stop, but does not say so

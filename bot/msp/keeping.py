@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening
+from bot.msp import answers, listening, voices
 from bot.msp.account import Account, Code, Statement
 from bot.msp.clauses import JOINING, sentences
 from bot.msp.matching import telling_words
@@ -11,6 +11,7 @@ from bot.msp.turn import Turn
 SURE = 0.5  # below this a code is not suggested to the worker
 SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
 VERY_SURE = 0.9  # and more still among what is good: "my son in Poland, i send him money"
+WISHES = ("what_matters", "strengths", "outcomes", "not_wanted")
 GOOD = ("what_matters", "strengths")
 ASIDES = {
     "people.must_not_be_told": listening.told_not_to,
@@ -102,7 +103,11 @@ def record(turn: Turn, field: str, words: str) -> Statement | None:
             return None
         codes = [code for code in turn.heard.outcomes if code.score >= SURE and _overlap(code.quote, words)]
         codes = [Code(code.code, code.quote if code.quote in words else words, code.score) for code in codes]
-    return turn.account.add(field, words, turn.heard.n, codes=codes, source=source, location=location)
+    voice = turn.account.voice
+    if voice == "representative" and field in WISHES:
+        told = [turn.heard.text, *(part for part in sentences(turn.heard.text) if words in part)]
+        voice = "person" if any(map(voices.reported, told)) else voice
+    return turn.account.add(field, words, turn.heard.n, voice=voice, codes=codes, source=source, location=location)
 
 
 def keep_score(turn: Turn) -> bool:

@@ -62,7 +62,7 @@ YOUNG = re.compile(
 )
 CHILDREN = re.compile(
     r"\b(?:child|children|kid|kids|kiddies|bairns?|weans?|baby|babies|toddler|grand(?:child|children|kids|son|daughter|daughters|sons)|"
-    r"my (?:little|wee|youngest|eldest) (?:boy|girl|one|lad|lass)|(?:son|daughter|girl|boy|nephew|niece)s?,? (?:who is |aged |is )?(?:[1-9]|1[0-7])\b)",
+    r"my (?:little|wee|youngest|eldest) (?:boy|girl|one|lad|lass)|(?:son|daughter|girl|boy|nephew|niece)s?,? (?:who is |who are |they'?re |aged |is |are )?(?:only )?(?:[1-9]|1[0-7])\b)",
     re.IGNORECASE,
 )
 RELATIONS = {
@@ -74,7 +74,12 @@ RELATIONS = {
 RELATION = {word: role for role, words in RELATIONS.items() for word in words.split()}
 NEGATED = re.compile(r"\bnor\b|n'?t want|\bnot want|\bnever want|\bdo not want", re.IGNORECASE)
 OTHERS = re.compile(
-    r"\b(?:others?|another|residents|families|someone else|everyone|both of us|us all|each of us|my (?:brother|sister|flatmate|mate|friend|mum|dad))\b",
+    r"\b(?:others?|another|residents|families|someone else|everyone|both of us|us all|each of us|my (?:brother|sister|flatmate|mate|friend|mum|dad)|(?:the|my|our|her|his|both) (?:girls|boys|lads|daughters?|sons?|little ones?))\b",
+    re.IGNORECASE,
+)
+# somebody else's words: "he says i want my dinner" is no wish of the one who writes
+QUOTES = re.compile(
+    r"\b(?:he|she|they|(?:my|the|his|her) [\w-]+) (?:\w+ )?(?:says?|said|told me|tells me|shouts?|shouted|screams?|screamed|goes|keeps saying|was like|texts?|wrote)\b(?! (?:(?:that|if) )?i (?:should|must|can|could|have)\b)",
     re.IGNORECASE,
 )
 LONG_SENTENCE = 16  # words
@@ -149,9 +154,15 @@ def writes_for(text: str) -> tuple[str, str] | None:
     """Who somebody writes for: the role and the word they used ("family", "mother"), or None if that is not said."""
     for match in ON_BEHALF.finditer(text):
         word = match.group(1).lower()
+        word = word if word in RELATION else word.removesuffix("s")
         if word in RELATION:
             return RELATION[word], word
     return None
+
+
+def of_the_young(text: str) -> bool:
+    """True if the words may be about children, where their ages were told elsewhere: "the girls see it"."""
+    return bool(re.search(r"\b(?:girls?|boys?|lads?|daughters?|sons?|little ones?)\b", text, re.IGNORECASE))
 
 
 def speaks_of_others(text: str) -> bool:
@@ -170,7 +181,9 @@ def _pieces(text: str, pattern: re.Pattern[str]) -> list[str]:
     """
     found = []
     for sentence in sentences(text):
-        parts = [part for part in clauses(sentence) if pattern.search(part)]
+        parts = [
+            part for part in clauses(sentence) if (said := pattern.search(part)) and not QUOTES.search(part[: said.end()])
+        ]
         if not parts:
             continue
         start = sentence.find(parts[0])

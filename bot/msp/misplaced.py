@@ -2,21 +2,16 @@
 
 import re
 
-from bot.msp import listening
+from bot.msp import answers, listening
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import ASIDES, keep_aside, record
+from bot.msp.places import field_of
 from bot.msp.topics.communication import needs
 from bot.msp.turn import Turn
 
-FIELD_OF = {
-    ("communication", None): "communication",
-    ("what_matters", "strengths"): "strengths",
-    ("outcomes", None): "outcomes",
-    ("outcomes", "more"): "outcomes",
-    ("not_wanted", None): "not_wanted",
-    ("people", None): "people.involve",
-    ("people", "not_told"): "people.must_not_be_told",
-}
+CLOSED = ("feeling_safe", "others_at_risk", "conflict", "consent")
+# what somebody says matters to them, or would give them, stays there too, and who else is at risk is asked apart
+MOVED_FROM = ("communication", "strengths", "outcomes", "not_wanted", "people.involve", "people.must_not_be_told")
 STORY = ("outcomes", "not_wanted")
 PERSON = re.compile(
     r"^\W*(?:just |and |maybe )?(?:(?:my|me|our) )?(?:" + "|".join(listening.RELATION) + r")(?: [A-Z]?[a-z]+)?\W*$", re.IGNORECASE
@@ -35,8 +30,12 @@ def lands_elsewhere(turn: Turn) -> bool:
 
 def _belongs_to(turn: Turn) -> str | None:
     account, heard = turn.account, turn.heard
-    asked = FIELD_OF.get((account.asks or "", account.step))
-    if asked is None or heard.choice:
+    asked = field_of(account)
+    if heard.choice:
+        return None
+    if account.asks in CLOSED and account.step is None and listening.ways(heard.text) and answers.yes_no(heard) is None:
+        return "safe_contact.ways"
+    if asked not in MOVED_FROM:
         return None
     tells = listening.tells_what_happened(heard.text)
     if tells and (asked in STORY or (asked == "strengths" and heard.concerns)):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.msp import answers
 from bot.msp.account import Alert, utc_now
 from bot.msp.keeping import keep
+from bot.msp.places import answered, field_of, was_an_answer
 from bot.msp.turn import Heard, Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
@@ -44,15 +45,6 @@ WATCHED_NOW = re.compile(
     re.IGNORECASE,
 )
 ANSWERED_BY = "safe_to_talk"
-FIELD_OF = {
-    "communication": "communication",
-    "what_matters": "what_matters",
-    "outcomes": "outcomes",
-    "not_wanted": "not_wanted",
-    "people": "people.involve",
-    "others_at_risk": "others_at_risk",
-    "safe_contact": "safe_contact.ways",
-}
 
 
 def watched_now(heard: Heard) -> bool:
@@ -166,6 +158,7 @@ def _hear_check(turn: Turn) -> None:
         answer = "not_sure"
     if corrected(turn.heard) or answer == "no":
         alert.confirmed, alert.correction = False, turn.heard.text
+        was_an_answer(turn.account, alert)
         turn.say("check_fine")
         _go_back(turn)
     elif answer in ("yes", "not_sure") or turn.heard.level == alert.level:
@@ -244,17 +237,15 @@ def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
 def _keep_as_answer(turn: Turn) -> None:
     """What says danger is about what is happening, whatever was asked; what it holds besides is kept where it belongs.
 
-    That somebody reads along may be part of an answer, and is kept as that: it is asked again as a check.
+    That somebody reads along, or that others are in danger, may be the answer, and is kept as that.
     """
-    account = turn.account
-    asked = FIELD_OF.get(account.asks or "")
-    field = asked if turn.heard.level == "not_safe_to_talk" or asked == "others_at_risk" else None
-    if field and account.asks == "people" and account.step == "not_told":
-        field = "people.must_not_be_told"
+    field = field_of(turn.account) or "concerns"
+    if turn.heard.level != "not_safe_to_talk" and field != "others_at_risk":
+        field = "concerns"
     if turn.heard.words > 2:
-        keep(turn, field or "concerns")
-        if field in ("communication", "what_matters"):
-            account.answers[field] = "answered"
+        keep(turn, field)
+        if field != "concerns":
+            answered(turn.account)
 
 
 def _wait_for(turn: Turn, step: str) -> None:
@@ -281,7 +272,8 @@ def _end_unsafe(turn: Turn) -> None:
 
 def _only_says_so(heard: Heard) -> bool:
     """True if the message answers our question and tells nothing else."""
-    return heard.choice is not None or heard.words <= 3 or (heard.words <= 6 and answers.yes_no(heard) is not None)
+    answer = answers.yes_no(heard) is not None or answers.plain(heard) or corrected(heard)
+    return heard.choice is not None or (heard.words <= 6 and answer)
 
 
 def _keep_more(turn: Turn) -> None:

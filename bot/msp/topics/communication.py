@@ -17,7 +17,7 @@ NEEDS = {
     "hearing": r"hearing|deaf|loop|lip ?read|speak up|loud",
     "sign_language": r"\bbsl\b|sign(?:ing| language)|signs?\b",
     "makaton": r"makaton",
-    "interpreter": r"interpret|translat|my language|(?:not|no) (?:good|much|well) english|polish|romanian|filipino|tagalog|portuguese|bulgarian|urdu|bengali|chinese",
+    "interpreter": r"interpret|translat|my language|(?:not|no) (?:good|much|well) english|polish|romanian|filipino|tagalog|portuguese|bulgarian|urdu|bengali|bangla|sylheti|hindi|punjabi|gujarati|nepali|thai|spanish|ukrainian|russian|lithuanian|hungarian|turkish|arabic|chinese|cantonese|mandarin",
     "extra_time": r"time|slow|not (?:be )?rush|patient|wait",
     "supporter": r"support worker|someone (?:with|there)|with me|my (?:nan|mum|sister|brother|friend|carer|keyworker)",
     "speech": r"speech|stammer|stutter|can'?t (?:speak|talk)|(?:no longer|doesn'?t|does not) (?:speak|talk)",

@@ -7,7 +7,9 @@ import re
 
 from bot.msp import answers, corrections
 from bot.msp.account import Consent, utc_now
-from bot.msp.keeping import keep_aside
+from bot.msp.acknowledge import acknowledge, say_back
+from bot.msp.clauses import JOINING
+from bot.msp.keeping import keep_aside, record
 from bot.msp.matching import all_matches
 from bot.msp.read_back import lines
 from bot.msp.summary import override_ground
@@ -18,6 +20,12 @@ PARTS = re.compile(
     r"\b(?:parts?|some (?:of it|bits?|things)|not all|not everything|but not|except|apart from|without|not the (?:bit|part)|only (?:the|some)|leave out)\b",
     re.IGNORECASE,
 )
+NOT_TO = re.compile(
+    r"\b(?:but )?not (?:to|with) (?:my |the |our |his |her )?\w+|\b(?:don'?t|do not|dont|without) (?:tell|let|telling|letting|show|showing)\b"
+    r"|\b(?:as long as|if|so long as) .{1,30}\b(?:doesn'?t|don'?t|does not|do not|never|isn'?t|not) (?:know|find out|hear|see|get|told)",
+    re.IGNORECASE,
+)
+ONE_PART = re.compile(r"\b(?:bits?|parts?|about|what i|things?|stuff)\b", re.IGNORECASE)
 SOME = re.compile(r"\b(?:not|only|just|except|rest|but|don'?t|do not)\b", re.IGNORECASE)
 NO_TO = r"\b(?:not?|never|don'?t|do not|dont|without|except|but not)\b(?:\W+\w+){0,3}?\W+"
 CHANGED_MIND = re.compile(
@@ -40,8 +48,9 @@ REASONS = {
 
 def ask(turn: Turn) -> None:
     """Asks about the one who receives hand-overs first; then, once, about the others."""
-    if turn.account.step == "others":
-        _ask_others(turn)
+    further = {"others": _ask_others, "parts": _ask_parts, "why": _ask_why, "offer": _ask_offer}.get(turn.account.step or "")
+    if further:
+        further(turn)
         return
     recipient = turn.team.main(bool(turn.account.conflict_of_interest))
     turn.say("ask_consent" if turn.account.voice == "person" else "ask_consent_them", recipient=recipient.name)
@@ -71,7 +80,7 @@ def decline(turn: Turn) -> None:
     turn.say("declined")
     if override_ground(turn.account):
         turn.say("declined_must_tell")
-    turn.say("ask_why", choices=[choice(title, f"why:{code}") for code, title in REASONS.items()])
+    _ask_why(turn)
 
 
 def _hear_main(turn: Turn) -> None:
@@ -79,6 +88,16 @@ def _hear_main(turn: Turn) -> None:
     barred = keep_from_named(turn)
     if barred and not _without_names(heard.text):
         turn.say("ask_consent_again")
+        return
+    kept_out = None if heard.choice or barred or ONE_PART.search(heard.text) else NOT_TO.search(heard.text)
+    if kept_out:
+        # "yes, but not to the uni" keeps a name out, and no words
+        record(turn, "people.must_not_be_told", JOINING.sub("", heard.text[kept_out.start() :]))
+        acknowledge(turn, ["people.must_not_be_told"])
+        if answer != "yes":
+            turn.say("ask_consent_again")
+            return
+        _agree(turn)
         return
     some = PARTS.search(heard.text) or (SOME.search(heard.text) and heard.words > 2 and not barred)
     if heard.choice == "consent:parts" or (not heard.choice and some and answer != "no"):
@@ -92,18 +111,22 @@ def _hear_main(turn: Turn) -> None:
     elif heard.choice == "consent:none" or answer == "no" or heard.intent == "decline_help":
         decline(turn)
     elif heard.choice == "consent:all" or answer == "yes" or CHANGED_MIND.search(heard.text):
-        _give(turn, "all")
         if heard.words > 4 and not heard.choice:
             keep_aside(turn, "consent")
-        turn.account.step = "others"
-        turn.say("consent_noted")
-        _ask_others(turn)
+        _agree(turn)
     elif turn.account.misses == 0:
         turn.account.misses += 1
         turn.say("explain_consent")
         turn.say("ask_consent_again")
     else:
         decline(turn)
+
+
+def _agree(turn: Turn) -> None:
+    _give(turn, "all")
+    turn.account.step = "others"
+    turn.say("consent_noted")
+    _ask_others(turn)
 
 
 def keep_from_named(turn: Turn) -> list[str]:
@@ -121,6 +144,14 @@ def keep_from_named(turn: Turn) -> list[str]:
 def _without_names(text: str) -> bool:
     """True if a message says more than whom not to tell: a yes or a no of its own."""
     return bool(re.search(r"\b(?:yes|yeah|ok(?:ay)?|send|share|tell|all)\b", text, re.IGNORECASE))
+
+
+def _ask_why(turn: Turn) -> None:
+    turn.say("ask_why", choices=[choice(title, f"why:{code}") for code, title in REASONS.items()])
+
+
+def _ask_offer(turn: Turn) -> None:
+    turn.say("ask_offer")
 
 
 def _give(turn: Turn, share: str) -> None:
@@ -186,6 +217,9 @@ def _hear_others(turn: Turn) -> None:
     )
     for name in sorted(told - barred):
         account.consent.append(Consent(name, account.consent[0].share, heard.text, utc_now()))
+    if not (told or barred or heard.choice or answers.nothing_more(heard) or answers.bare_yes(heard)):
+        # somebody who is on no list: "my sister Jo"
+        say_back(turn, "heard_involve", [said.own_words for said in filter(None, [record(turn, "people.involve", heard.text)])])
     if heard.words > 3 and not heard.choice:
         keep_aside(turn, "consent")
     if pressed in known and turn.team.others()[-1].id != pressed and len(account.consent) <= len(known):
@@ -208,7 +242,7 @@ def _hear_why(turn: Turn) -> None:
     declined["offered"] = ["information", "part_agreement", "come_back"]
     turn.account.declined = declined
     turn.account.step = "offer"
-    turn.say("ask_offer")
+    _ask_offer(turn)
 
 
 def _agrees_after_all(turn: Turn) -> bool:

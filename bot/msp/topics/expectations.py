@@ -12,9 +12,10 @@ from bot.msp.turn import Turn, quoted
 # what no worker can promise, and the wording that says what they can do instead
 NOT_IN_OUR_HANDS = {
     "arrest": r"\b(?:prison|jail|locked up|put away|arrest\w*|charged|prosecut\w*|sacked|struck off|fired|lose (?:his|her|their) job)\b",
-    "back": r"\b(?:back|refund|compensation|repaid|pay me)\b",
-    "gone": r"\b(?:never see|move(?:d)? out|gone|kicked out|evict\w*|away from me|leave me alone for ?ever|banned?)\b",
-    "stop": r"\b(?:stop\w*|leave me (?:alone|be)|never (?:again|happen)|go away|behave)\b",
+    "children": r"\b(?:kids|children|girls|boys|bairns|son|daughter|baby)\b.{0,20}\bback\b",
+    "back": r"(?<!come )(?<!go )(?<!coming )(?<!going )(?<!been )(?<!step )\bback\b(?! to (?:work|normal|how|me)| in| off| at)|\b(?:refund|compensation|repaid|pay me)\b",
+    "gone": r"\b(?:not (?:to )?come (?:back|round|in|near)|(?:stay|keep) away|out of my (?:house|home|flat|life)|never see|move(?:d)? out|gone|kicked out|evict\w*|away from me|leave me alone for ?ever|banned?)\b",
+    "stop": r"\b(?:stop\w*|(?:him|her|them|he|she|they|people|everyone) (?:to |should |must )?leave me (?:alone|be)|never (?:again|happen)|go away|behave)\b",
     "change": r"\b(?:be nice|change|like (?:he|she|they|it) (?:was|used to)|normal|sober|love me|be kind|how it was)\b",
     "time": r"\b(?:today|tonight|tomorrow|straight away|right now|immediately|this week|by (?:mon|tues|wednes|thurs|fri)day)\b",
     "cure": r"\b(?:cure\w*|walk again|(?:dead|died) (?:husband|wife|mum|dad) back|young again)\b",

@@ -26,13 +26,18 @@ def hear(turn: Turn) -> None:
         return
     if number is None and account.misses == 0:
         account.misses += 1
-        account.score_own_words = heard.text
+        also = keep_aside(turn, "feeling_safe")
         if heard.concerns:
             keep(turn, "concerns")
             turn.say("thank_you_for_telling")
+        if not also:
+            account.score_own_words = heard.text
+        acknowledge(turn, also)
         turn.say("words_kept_number_please", data={"scale": {"min": 0, "max": 10}})
         return
-    if number is None:
+    if number is None and answers.nothing_more(heard):
+        turn.say("skipped")
+    elif number is None:
         account.score_own_words = "; ".join(filter(None, [account.score_own_words, heard.text]))
         turn.say("noted")
     else:
@@ -42,7 +47,7 @@ def hear(turn: Turn) -> None:
         if number <= VERY_UNSAFE and account.voice == "person":
             turn.say("very_unsafe")
     acknowledge(turn, keep_aside(turn, "feeling_safe"))
-    settle(turn, "feeling_safe")
+    settle(turn, "feeling_safe", "answered" if number is not None or account.score_own_words else "skipped")
 
 
 TOPIC = Topic("feeling_safe", "How safe you feel", ask, hear)

@@ -49,6 +49,9 @@ def hear(turn: Turn) -> None:
     if account.step is None and not refused and answers.nothing_more(heard):
         ask(turn)  # "no one else" still answers the question before
         return
+    if account.step == "when" and answers.bare_yes(heard):
+        turn.say("tell_me")
+        return
     _keep(turn)
     if refused:
         turn.say("no_contact_noted")
@@ -77,7 +80,7 @@ def _keep(turn: Turn) -> None:
         account.leave_message = answers.yes_no(heard) or "not_sure"
         if heard.words <= 3 or heard.choice:
             return
-    if heard.text.strip():
+    if heard.text.strip() and not (account.step == "when" and answers.nothing_more(heard)):
         account.add("safe_contact.ways", heard.text, heard.n)
         if told := CODE_WORD.search(heard.text):
             account.add("safe_contact.code_word", told.group(1), heard.n)

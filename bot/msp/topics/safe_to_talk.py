@@ -42,7 +42,9 @@ def keep_story(turn: Turn) -> None:
         voices.notice(turn)
         if voices.HURTS_ME.search(heard.text) and turn.account.voice == "person":
             turn.account.answers["who"] = "answered"
-        if heard.concerns or heard.words >= 12:
+        if turn.account.asks == "who" and turn.account.voice == "representative" and not heard.concerns:
+            turn.account.add("who", heard.text, heard.n)
+        elif heard.concerns or heard.words >= 12:
             keep(turn, "concerns")
             turn.say("thank_you_for_telling" if heard.concerns else "noted")
 

@@ -12,6 +12,8 @@ AT_WORK = re.compile(
     r"\b(?:colleague|i work|my job|nurse|support worker|staff|agency|key ?worker|social worker|report a)\b",
     re.IGNORECASE,
 )
+KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
+NOT_KNOWS = re.compile(r"(?:n't|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE)
 STEPS = ("relation", "authority", "knows", "alone")
 
 
@@ -69,7 +71,8 @@ def _keep(turn: Turn, step: str) -> None:
     elif step == "authority":
         account.authority = "none" if answers.yes_no(heard) in ("no", "not_sure") and heard.words < 6 else heard.text
     elif step == "knows":
-        account.person_knows = answers.yes_no(heard) or "not_sure"
+        told = "no" if NOT_KNOWS.search(heard.text) else "yes" if KNOWS.search(heard.text) else "not_sure"
+        account.person_knows = answers.yes_no(heard) or told
     if heard.words > 2 and not heard.choice and step in ("knows", "alone"):
         account.add("who", heard.text, heard.n)
     if step == "alone" and communication.needs(heard.text):
