@@ -18,6 +18,7 @@ LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
 THEY_WILL = re.compile(r"^\W*(?:he|she|they|it|my \w+|the \w+|people|everyone|nobody)(?:'?ll|'?d|'?s)? \w+", re.IGNORECASE)
+ANYONE_REAL = re.compile(r"\b(?:now|real|human|actual|instead|computer|bot|robot|number|phone|operator)\b", re.IGNORECASE)
 COMMANDS = frozenset({"stop", "pause", "skip", "go_back", "delete_my_data", "decline_help"})
 # words without which a command is not one, where any words can be an answer
 SAYS_SO = {
@@ -41,6 +42,7 @@ SAYS_SO = {
         r"ask\w*|listen\w*|understand\w*|useless|rubbish|stupid|pointless|waste|annoy\w*|hate|crap|shit\w*|daft)\b",
         re.IGNORECASE,
     ),
+    "thanks": re.compile(r"\b(?:thank\w*|thx|ta|cheers|gura|nice one|lovely|great|appreciat\w*|kind|bless)\b", re.IGNORECASE),
     "greet": re.compile(
         r"\b(?:hi|hiya|hello|hey|hullo|alright|good (?:morning|afternoon|evening|day)|fastyr|howdo|ay ?up|yo)\b",
         re.IGNORECASE,
@@ -183,6 +185,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if topic.open:
         if intent in SAYS_SO and not SAYS_SO[intent].search(heard.text):
             return True  # "peace of mind" may resemble a wish to stop, but does not say so
+        if intent == "ask_human" and asks == "outcomes":
+            return not questions.QUESTION.search(heard.text) and not ANYONE_REAL.search(heard.text)
         if intent in ("decline_help", "thanks") and heard.words > 1:
             return asks != "concerns" or intent == "thanks"
         if intent in ("stop", "go_back", "skip", "pause"):

@@ -11,6 +11,7 @@ from bot.msp.turn import Turn
 SURE = 0.5  # below this a code is not suggested to the worker
 SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
 VERY_SURE = 0.9  # and more still among what is good: "my son in Poland, i send him money"
+FEW = 3  # sentences: of a longer story, only the one with the number is about how safe they feel
 WISHES = ("what_matters", "strengths", "outcomes", "not_wanted")
 GOOD = ("what_matters", "strengths")
 ASIDES = {
@@ -124,7 +125,9 @@ def keep_score(turn: Turn) -> bool:
     else:
         account.representative_score = number
     if not turn.heard.text.strip(" .").isdigit():
-        account.score_own_words = turn.heard.text
+        parts = sentences(turn.heard.text)
+        told = [part for part in parts if SAFE_NUMBER.search(part) and answers.NUMBER.search(part)]
+        account.score_own_words = told[0] if told and len(parts) > FEW else turn.heard.text
     account.score_n = turn.heard.n
     account.answers["feeling_safe"] = "answered"
     return True

@@ -37,7 +37,7 @@ PATTERNS = {
     "ask_advocate": r"\b(?:advocate|solicitor|lawyer|legal aid)\b.{0,60}\?|\b(?:can|could|do) i (?:have|get|need)\b.{0,20}\b(?:advocate|solicitor|lawyer)\b",
     "ask_cost": r"\b(?:cost|pay for this|is (?:it|this) free|charge)\b.{0,20}\?|\bis (?:it|this) free\b",
     "ask_my_fault": r"\b(?:is|was) (?:it|this|that) my fault\b|\bam i (?:being )?(?:silly|stupid|mad|crazy|bad)\b|\bdid i do (?:something|anything) wrong\b",
-    "ask_who_sees_it": r"\bwho\b.{0,20}\b(?:reads?|sees?|gets?|has|looks at|is reading)\b.{0,25}\b(?:this|it|that|what i)\b",
+    "ask_who_sees_it": r"\b(?:is|does|will) (?:this|it|that|everything) (?:all )?(?:go|going|get sent|be sent|sent) to\b|\bwho\b.{0,20}\b(?:reads?|sees?|gets?|has|looks at|is reading)\b.{0,25}\b(?:this|it|that|what i)\b",
     "ask_what_happens_next": r"\bwhat (?:happens|will happen) (?:next|now|then|after\w*|when i)\b|\bwhat (?:will|do) you do with (?:this|it)\b|\b(?:and )?what then\b",
     "ask_are_you_human": r"\bare you (?:a |an )?(?:real|human|person|robot|bot|computer|machine|ai)\b|\b(?:am i|is this) (?:talking to )?(?:a |an )?(?:real|human|person|robot|bot|computer|machine|ai)\b|\bwho (?:are you|is this|am i (?:talking|speaking|writing) to)\b",
     "ask_how_long": r"\bhow long (?:does|will|is|do) (?:it|this|that)\b.{0,12}\b(?:take|last|be|going)\b|\bhow (?:many|much) (?:more )?questions\b",

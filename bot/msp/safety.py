@@ -14,6 +14,7 @@ from bot.msp.places import answered, field_of, was_an_answer
 from bot.msp.turn import Heard, Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
+LONG = 20  # words: of a story, only what sounds like danger is looked at
 FEW, PLAINLY = 5, 0.9  # so few words, so surely heard, say that somebody is there, whatever they are
 STEPS = (
     "danger_now",
@@ -41,7 +42,7 @@ SAFE_NOW = re.compile(
 WATCHED_NOW = re.compile(
     r"\b(?:is|are|'s|'re|hes|shes|theyre|someones|somebodys|im|be|just|just come|got|get|walk\w*|come) (?:\w+ )?(?:here|home|back|in|up|down|coming|outside|behind|beside|next to|with me|watching|listening|looking|reading|stood|standing|sat|sitting)\b"
     r"|\b(?:coming|watching|listening) (?:now|in|up|back|over|me)\b|\b(?:see|sees|read|reads|reading|hear|hears) (?:this|what i'?m|me (?:type|write|typing|writing))\b|\bnot (?:alone|on my own|by myself|safe)\b"
-    r"|\b(?:gtg|g2g|(?:got|gotta|have|need) (?:to )?(?:go|stop|hide|close|shut))\b|\bcan'?t (?:talk|type|write)\b|\b(?:shoulder|now|hang on|wait|hold on|one sec|brb|key in|at the door|walls)\b",
+    r"|\b(?:gtg|g2g|(?:got|gotta|have|need) (?:to )?(?:go|stop|hide|close|shut))\b|(?<!who )(?<!he )(?<!she )(?<!they )\bcan'?t (?:talk|type|write)\b|\b(?:shoulder|now|hang on|wait|hold on|one sec|brb|key in|at the door|walls)\b",
     re.IGNORECASE,
 )
 ANSWERED_BY = "safe_to_talk"
@@ -49,7 +50,8 @@ ANSWERED_BY = "safe_to_talk"
 
 def watched_now(heard: Heard) -> bool:
     """True if somebody is there or coming; "he checks my phone" tells of a habit, and is asked about first."""
-    return bool(WATCHED_NOW.search(heard.text)) or (heard.words <= FEW and heard.level_score >= PLAINLY)
+    said = heard.quote if heard.words > LONG else heard.text
+    return bool(WATCHED_NOW.search(said)) or (heard.words <= FEW and heard.level_score >= PLAINLY)
 
 
 def already_dealt_with(turn: Turn) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 
-from bot.msp import answers
+from bot.msp import answers, voices
 from bot.msp.account import Account
 from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
+FEW = 2  # words
 NEEDS = {
     "easy_read": r"easy|simple|short (?:words|sentences)|plain|big words|pictures?|symbols?|makaton|one thing at a time",
     "pictures": r"pictures?|symbols?|photos?|drawings?",
@@ -43,6 +44,9 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Keeps the words and suggests codes; easy words are used from the next message on."""
     heard, account = turn.heard, turn.account
+    if heard.words <= FEW and voices.speaks_for_themself(heard.text):
+        ask(turn)  # "for me" answers the question before
+        return
     if not answers.nothing_more(heard):
         account.add("communication", heard.text, heard.n)
         if "easy_read" in needs(heard.text) and account.voice == "person":

@@ -22,7 +22,7 @@ def hear(turn: Turn) -> None:
             account.misses += 1
             turn.say("ask_conflict_again")
             return
-    elif turn.heard.words > 3 and not turn.heard.choice:
+    elif turn.heard.words > 1 and not turn.heard.choice and not answers.nothing_more(turn.heard):
         account.add("conflict", turn.heard.text, turn.heard.n)
     account.conflict_of_interest = answer != "no"
     if answer == "no":

@@ -26,9 +26,8 @@ def hear(turn: Turn) -> None:
         return
     if number is None and account.misses == 0:
         account.misses += 1
-        also = keep_aside(turn, "feeling_safe")
+        also = keep(turn, "concerns") if heard.concerns else keep_aside(turn, "feeling_safe")
         if heard.concerns:
-            keep(turn, "concerns")
             turn.say("thank_you_for_telling")
         if not also:
             account.score_own_words = heard.text

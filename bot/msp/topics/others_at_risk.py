@@ -9,7 +9,7 @@ from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
 BUT = re.compile(r"\b(?:but|except|apart from|only)\b", re.IGNORECASE)
-NO_ONE_ELSE = re.compile(r"\b(?:else|others?|just|only|besides|apart)\b", re.IGNORECASE)
+NO_ONE_ELSE = re.compile(r"\b(?:else|others?|just|only|besides|apart from)\b", re.IGNORECASE)
 
 
 def ask(turn: Turn) -> None:
@@ -42,8 +42,10 @@ def hear(turn: Turn) -> None:
         answer = "yes"  # "not me, but he has her kids at weekends"
     account.others_at_risk = "yes" if known and answer != "no" else answer or ("yes" if speaks else "not_sure")
     if known and answer == "no":
-        # they were spoken of before: "no" means nobody besides those
-        account.others_at_risk = "yes" if heard.words <= 4 or NO_ONE_ELSE.search(heard.text) else "no"
+        # they were spoken of before, and may not be at risk; "no one else" means nobody besides those
+        account.others_at_risk = "yes" if NO_ONE_ELSE.search(heard.text) else "no"
+        for said in account.current("others_at_risk") if account.others_at_risk == "no" else []:
+            said.status = "withdrawn"
     if heard.words > 3 and not heard.choice:
         _keep(turn)
         acknowledge(turn, keep_aside(turn, "others_at_risk"))

@@ -12,6 +12,7 @@ AT_WORK = re.compile(
     r"\b(?:colleague|i work|my job|nurse|support worker|staff|agency|key ?worker|social worker|report a)\b",
     re.IGNORECASE,
 )
+GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
 KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
 NOT_KNOWS = re.compile(r"(?:n't|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE)
 STEPS = ("relation", "authority", "knows", "alone")
@@ -29,8 +30,8 @@ def hear(turn: Turn) -> None:
     """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
     account = turn.account
     if account.step is None:
-        if answers.bare_yes(turn.heard):
-            ask(turn)  # "ok" answers neither
+        if answers.bare_yes(turn.heard) or GO_ON.match(turn.heard.text):
+            ask(turn)  # "ok" and "start" answer neither
             return
         keep_story(turn)
         if _for_themself(turn):
