@@ -153,6 +153,12 @@ def nothing_to_hand_over(turn: Turn) -> None:
 def _taken_out(turn: Turn) -> bool:
     """Taking something out works at any question, when it is plain what is meant."""
     account, heard = turn.account, turn.heard
+    taken_back, wish = (None, "") if heard.choice else corrections.no_longer_wanted(account, heard.text)
+    if taken_back is not None and account.asks not in ("read_back", "review"):
+        corrections.take_back(account, taken_back, wish)
+        turn.say("changed" if wish else "taken_out")
+        ask_again(turn)
+        return True
     if (
         heard.choice
         or account.asks == "read_back"

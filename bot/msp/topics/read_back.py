@@ -91,6 +91,11 @@ def _typed(turn: Turn) -> str:
     if consent.keep_from_named(turn):
         turn.say("kept_from_named")
         return "changed"
+    taken_back, wish = corrections.no_longer_wanted(account, text)
+    if taken_back is not None:
+        corrections.take_back(account, taken_back, wish)
+        turn.say("changed" if wish else "taken_out")
+        return "changed"
     if corrections.TAKE_OUT.search(text) or account.step == "remove":
         return _take_out(turn)
     if corrections.MORE_IMPORTANT.search(text):
