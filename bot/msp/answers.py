@@ -58,7 +58,9 @@ def yes_no(heard: Heard) -> str | None:
     return by_intent if heard.confidence >= 0.6 and heard.words <= 8 else None
 
 
-NOT_KNOWING = frozenset("know sure dunno idk idea say sorry tbh honest really guess think mayb perhap possib certai hard unsure maybe perhaps".split())
+NOT_KNOWING = frozenset(
+    "know sure dunno idk idea say sorry tbh honest really guess think mayb perhap possib certai hard unsure maybe perhaps".split()
+)
 
 
 def only_unsure(text: str) -> bool:
@@ -66,7 +68,10 @@ def only_unsure(text: str) -> bool:
     return not telling_words(text) - NOT_KNOWING
 
 
-BARE_YES = re.compile(r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|there is|i do)(?: (?:please|there is|i do))?\W*$", re.IGNORECASE)
+BARE_YES = re.compile(
+    r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|there is|i do)(?: (?:please|there is|i do))?\W*$",
+    re.IGNORECASE,
+)
 
 
 def bare_yes(heard: Heard) -> bool:

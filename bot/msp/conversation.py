@@ -8,8 +8,8 @@ import re
 
 from bot.msp import answers, corrections, questions, safety, voices
 from bot.msp.account import utc_now
+from bot.msp.commands import EVERYTHING
 from bot.msp.going_on import ask_again, go_on, jump
-from bot.msp.hearing import EVERYTHING
 from bot.msp.keeping import keep_corrected
 from bot.msp.misplaced import lands_elsewhere
 from bot.msp.topics import consent

@@ -37,10 +37,12 @@ NEW_WORDS = re.compile(
 
 
 NO_LONGER = re.compile(
-    r"\bi (?:really |just )?(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?P<old>.+?)(?:[.,;]|\s+(?:but|instead|i)\b|$)", re.IGNORECASE
+    r"\bi (?:really |just )?(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?P<old>.+?)(?:[.,;]|\s+(?:but|instead|i)\b|$)",
+    re.IGNORECASE,
 )
 NOW_DIFFERENT = re.compile(
-    r"\b(?:any ?more|after all|no longer|now|actually|chang\w+|instead|rather|on second thoughts|thought about it)\b", re.IGNORECASE
+    r"\b(?:any ?more|after all|no longer|now|actually|chang\w+|instead|rather|on second thoughts|thought about it)\b",
+    re.IGNORECASE,
 )
 
 

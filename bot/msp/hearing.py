@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from bot.msp import answers, corrections, listening, questions, safety
+from bot.msp import answers, corrections, listening, questions, safe_words, safety
 from bot.msp.account import Code
+from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
 from bot.msp.topics import communication
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Heard
@@ -17,43 +18,6 @@ ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectat
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
-THEY_WILL = re.compile(r"^\W*(?:he|she|they|it|my \w+|the \w+|people|everyone|nobody)(?:'?ll|'?d|'?s)? \w+", re.IGNORECASE)
-ANYONE_REAL = re.compile(r"\b(?:now|real|human|actual|instead|computer|bot|robot|number|phone|operator)\b", re.IGNORECASE)
-COMMANDS = frozenset({"stop", "pause", "skip", "go_back", "delete_my_data", "decline_help"})
-# words without which a command is not one, where any words can be an answer
-SAYS_SO = {
-    "stop": re.compile(
-        r"\b(?:stop|enough|finish\w*|end|quit|bye|goodbye|done|leave|no more|go now|gotta go|give up|that'?s it)\b",
-        re.IGNORECASE,
-    ),
-    "pause": re.compile(
-        r"\b(?:pause|break|later|tomorrow|another (?:time|day)|come back|not now|rest|wait|minute|tired|carry on|after)\b",
-        re.IGNORECASE,
-    ),
-    "skip": re.compile(
-        r"\b(?:skip|pass|next|rather not|leave (?:it|that)|move on|not (?:that|this)|don'?t want to (?:say|answer))\b",
-        re.IGNORECASE,
-    ),
-    "go_back": re.compile(
-        r"\b(?:back|change|before|earlier|previous|wrong|last (?:one|question)|again)\b", re.IGNORECASE
-    ),
-    "complaint_about_bot": re.compile(
-        r"\b(?:you\w*|u|ur|this|that|bots?|robot\w*|machine|computer|forms?|chat\w*|app|thing|it'?s|questions?|answers?|"
-        r"ask\w*|listen\w*|understand\w*|useless|rubbish|stupid|pointless|waste|annoy\w*|hate|crap|shit\w*|daft)\b",
-        re.IGNORECASE,
-    ),
-    "thanks": re.compile(r"\b(?:thank\w*|thx|ta|cheers|gura|nice one|lovely|great|appreciat\w*|kind|bless)\b", re.IGNORECASE),
-    "greet": re.compile(
-        r"\b(?:hi|hiya|hello|hey|hullo|alright|good (?:morning|afternoon|evening|day)|fastyr|howdo|ay ?up|yo)\b",
-        re.IGNORECASE,
-    ),
-}
-# what is heard as itself even while we wait for the answer after danger
-ALWAYS = frozenset({"stop", "pause", "ask_human", "delete_my_data", "repeat_or_explain"})
-EVERYTHING = re.compile(
-    r"\b(?:everything|all|whole|my (?:data|answers|record|chat|details|information)|what i (?:said|wrote|told)|this (?:chat|conversation))\b",
-    re.IGNORECASE,
-)
 
 
 def heard_from(parsed: dict[str, Any], text: str, n: int, metadata: dict[str, Any]) -> Heard:
@@ -117,13 +81,13 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "feeling_safe" and heard.level == "not_safe_to_talk" and answers.NUMBER.search(heard.text):
         return True  # "Mum can't say. I'd say 3." is about the number
-    if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
+    if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True  # "ok, she's gone"
-    if heard.level == "not_safe_to_talk" and not safety.WATCHED_NOW.search(heard.text):
+    if heard.level == "not_safe_to_talk" and not safe_words.WATCHED_NOW.search(heard.text):
         # "never my phone, he reads it" is the plan that was asked for, "no phone please" a need
         if asks == "safe_contact" or (asks == "communication" and communication.needs(heard.text)):
             return True
-        if asks not in (None, "safe_to_talk", "welcome", "concerns") and heard.level_score < safety.PLAINLY:
+        if asks not in (None, "safe_to_talk", "welcome", "concerns") and heard.level_score < safe_words.PLAINLY:
             return True
     if heard.level == "not_safe_to_talk" and asks == "who" and step in ("knows", "alone"):
         return True  # "she knows, she's sat next to me" is about the one it is for
@@ -141,7 +105,7 @@ def _answers_danger(heard: Heard, step: str | None) -> bool:
         return False
     if heard.level == "self_harm" and step in ("self_harm", "self_harm_go_on", "check_self_harm"):
         return True
-    return safety.corrected(heard)
+    return safe_words.corrected(heard)
 
 
 def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
@@ -166,7 +130,7 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         not topic.open and answers.yes_no(heard) in ("yes", "no") and intent not in ("stop", "ask_human")
     ):
         return True
-    if asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
+    if asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True
@@ -183,8 +147,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if intent == "dont_know":
         return asks != "feeling_safe" and (not topic.open or not answers.only_unsure(heard.text))
     if topic.open:
-        if intent in SAYS_SO and not SAYS_SO[intent].search(heard.text):
-            return True  # "peace of mind" may resemble a wish to stop, but does not say so
+        if does_not_say_so(intent, heard.text):
+            return True
         if intent == "ask_human" and asks == "outcomes":
             return not questions.QUESTION.search(heard.text) and not ANYONE_REAL.search(heard.text)
         if intent in ("decline_help", "thanks") and heard.words > 1:

@@ -182,7 +182,9 @@ def _pieces(text: str, pattern: re.Pattern[str]) -> list[str]:
     found = []
     for sentence in sentences(text):
         parts = [
-            part for part in clauses(sentence) if (said := pattern.search(part)) and not QUOTES.search(part[: said.end()])
+            part
+            for part in clauses(sentence)
+            if (said := pattern.search(part)) and not QUOTES.search(part[: said.end()])
         ]
         if not parts:
             continue

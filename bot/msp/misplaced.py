@@ -14,7 +14,8 @@ CLOSED = ("feeling_safe", "others_at_risk", "conflict", "consent")
 MOVED_FROM = ("communication", "strengths", "outcomes", "not_wanted", "people.involve", "people.must_not_be_told")
 STORY = ("outcomes", "not_wanted")
 PERSON = re.compile(
-    r"^\W*(?:just |and |maybe )?(?:(?:my|me|our) )?(?:" + "|".join(listening.RELATION) + r")(?: [A-Z]?[a-z]+)?\W*$", re.IGNORECASE
+    r"^\W*(?:just |and |maybe )?(?:(?:my|me|our) )?(?:" + "|".join(listening.RELATION) + r")(?: [A-Z]?[a-z]+)?\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -45,4 +46,6 @@ def _belongs_to(turn: Turn) -> str | None:
     if (asked == "communication" and needs(heard.text)) or (asked in ASIDES and ASIDES[asked](heard.text)):
         return None
     whole = heard.text.strip(" .!")
-    return next((other for other, find in ASIDES.items() if [one.strip(" .!") for one in find(heard.text)] == [whole]), None)
+    return next(
+        (other for other, find in ASIDES.items() if [one.strip(" .!") for one in find(heard.text)] == [whole]), None
+    )

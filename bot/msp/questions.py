@@ -56,7 +56,9 @@ QUESTION = re.compile(
     re.IGNORECASE,
 )
 # a question about this chat or the help that follows, rather than about what happened
-TO_US = re.compile(r"\b(?:you|this|worker|team|do i|can i|will i|must i|should i|may i|what if|happens)\b", re.IGNORECASE)
+TO_US = re.compile(
+    r"\b(?:you|this|worker|team|do i|can i|will i|must i|should i|may i|what if|happens)\b", re.IGNORECASE
+)
 TOLD_OFF = re.compile(r"^\W*(?:oh |just |ah )*(?:fuck|piss|sod|bugger|eff|bog) off\b", re.IGNORECASE)
 
 

@@ -45,7 +45,11 @@ def hear(turn: Turn) -> None:
     elif len(told) > 1:
         say_back(turn, "heard_concerns")
     else:
-        turn.say("thank_you_for_telling" if any(said.codes for said in told) or HURTS_ME.search(turn.heard.text) else "thank_you")
+        turn.say(
+            "thank_you_for_telling"
+            if any(said.codes for said in told) or HURTS_ME.search(turn.heard.text)
+            else "thank_you"
+        )
     acknowledge(turn, also)
     if len(account.current("concerns")) >= ASK_FOR_MORE:
         settle(turn, "concerns")

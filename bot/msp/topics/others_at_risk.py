@@ -67,7 +67,8 @@ def _settle(turn: Turn) -> None:
     said = [told.own_words for told in account.current("others_at_risk")]
     ages = any(listening.children(one.own_words) for one in account.statements if one.status == "current")
     if any(
-        listening.children(words) or listening.young(words) or (ages and listening.of_the_young(words)) for words in said
+        listening.children(words) or listening.young(words) or (ages and listening.of_the_young(words))
+        for words in said
     ):
         account.children_at_risk = True
     settle(turn, "others_at_risk")

@@ -64,7 +64,9 @@ def _hear_involve(turn: Turn) -> None:
     else:
         keep_words(turn, not_told)
     also = keep_aside(turn, "people.involve")
-    say_back(turn, "heard_involve", [said.own_words for said in turn.account.current("people.involve") if said.n == heard.n])
+    say_back(
+        turn, "heard_involve", [said.own_words for said in turn.account.current("people.involve") if said.n == heard.n]
+    )
     acknowledge(turn, [field for field in also if field != "people.involve"])
 
 

@@ -84,7 +84,9 @@ def _typed(turn: Turn) -> str:
     if account.pending.get("change") and not corrections.TAKE_OUT.search(text) and _fits(turn):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
         if answers.bare_yes(turn.heard) or BARE_NO.match(text):
-            turn.say("ask_which_to_change" if line is None else "ask_new_words", words=quoted(line.text, 100) if line else "")
+            turn.say(
+                "ask_which_to_change" if line is None else "ask_new_words", words=quoted(line.text, 100) if line else ""
+            )
             return "asked"
         return _change(turn, line, text)
     account.pending.pop("change", None)

@@ -10,7 +10,8 @@ from bot.msp.turn import Turn, quoted
 
 ACHIEVED = {"fully": "fully", "partly": "partially", "not": "not_achieved"}
 NOT_THIS = re.compile(
-    r"\b(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?:[^.,;]*?)(?: any ?more| now|(?=[.,;]|$))", re.IGNORECASE
+    r"\b(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?:[^.,;]*?)(?: any ?more| now|(?=[.,;]|$))",
+    re.IGNORECASE,
 )
 IN_WORDS = {
     "fully": ("fully", "yes", "all of it", "completely"),

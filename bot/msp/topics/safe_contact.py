@@ -18,7 +18,9 @@ REFUSED = re.compile(
 CODE_WORD = re.compile(
     r"\b(?:code ?word|word)(?: is|:| will be)?\s+[\"“']?(?!is\b|for\b|to\b|from\b)(\w+)", re.IGNORECASE
 )
-NOT_THIS_WAY = re.compile(r"^\W*(?:please )?(?:don'?t|do not|dont|never|not)\b(?!.*\b(?:but|only|text|mail)\b)", re.IGNORECASE)
+NOT_THIS_WAY = re.compile(
+    r"^\W*(?:please )?(?:don'?t|do not|dont|never|not)\b(?!.*\b(?:but|only|text|mail)\b)", re.IGNORECASE
+)
 NO_MESSAGE = re.compile(
     r"\b(?:no|don'?t leave|do not leave|never leave) (?:a |any )?(?:messages?|voicemails?)\b", re.IGNORECASE
 )
@@ -32,7 +34,9 @@ def wanted(account: Account) -> bool:
 def ask(turn: Turn) -> None:
     """Asks for the way; what was said already is not asked again."""
     account = turn.account
-    if account.step is None and any(not NOT_THIS_WAY.search(said.own_words) for said in account.current("safe_contact.ways")):
+    if account.step is None and any(
+        not NOT_THIS_WAY.search(said.own_words) for said in account.current("safe_contact.ways")
+    ):
         account.step = _after(account, None)
         if account.step is None:
             settle(turn, "safe_contact")

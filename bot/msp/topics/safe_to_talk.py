@@ -1,6 +1,6 @@
 """Is it safe to talk now? Always first, and again whenever something was not safe (research, section 3)."""
 
-from bot.msp import safety, voices
+from bot.msp import safe_words, safety, voices
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
@@ -17,7 +17,7 @@ def hear(turn: Turn) -> None:
     if account.step in safety.STEPS:
         safety.hear(turn)
         return
-    answer = safety.safe_now(turn.heard)
+    answer = safe_words.safe_now(turn.heard)
     if answer in ("no", "not_sure"):
         account.step = "again"
         turn.say("not_safe_goodbye")
