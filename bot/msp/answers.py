@@ -2,6 +2,7 @@
 
 import re
 
+from bot.msp.matching import telling_words
 from bot.msp.turn import Heard
 
 YES = re.compile(
@@ -21,9 +22,9 @@ UNSURE = re.compile(
     re.IGNORECASE,
 )
 NOTHING_MORE = re.compile(
-    r"^\W*(?:no+|nah|nope|none|nothing|nowt|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|your lot)|the lot|"
+    r"^\W*(?:no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|your lot)|the lot|"
     r"that is (?:it|all|everything)|nothing (?:else|more|to add)|no more|(?:i'?m |all )?done|not (?:now|at the moment))"
-    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please))*\W*$",
+    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please|mate|pal|love|duck|ta|cheers))*\W*$",
     re.IGNORECASE,
 )
 NUMBERS = {
@@ -55,6 +56,27 @@ def yes_no(heard: Heard) -> str | None:
         return "yes"
     by_intent = {"affirm": "yes", "deny": "no", "dont_know": "not_sure"}.get(heard.intent)
     return by_intent if heard.confidence >= 0.6 and heard.words <= 8 else None
+
+
+NOT_KNOWING = frozenset(
+    "know sure dunno idk idea say sorry tbh honest really guess think mayb perhap possib certai hard unsure maybe perhaps".split()
+)
+
+
+def only_unsure(text: str) -> bool:
+    """True if nothing but not knowing is said: "dunno", but not "Col maybe"."""
+    return not telling_words(text) - NOT_KNOWING
+
+
+BARE_YES = re.compile(
+    r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|there is|i do)(?: (?:please|there is|i do))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def bare_yes(heard: Heard) -> bool:
+    """True if the message says yes to "is there anything more?" and nothing else yet."""
+    return heard.choice == "affirm" or (not heard.choice and bool(BARE_YES.match(heard.text)))
 
 
 def nothing_more(heard: Heard) -> bool:

@@ -111,8 +111,9 @@ def _pass(turn: Turn, how: str, wording: str) -> None:
         turn.say("read_back_cannot_be_skipped")
         ask_again(turn)
         return
-    turn.say(wording)
-    if account.step in ("why", "offer", "parts", "others", "more", "priority"):
+    further = account.step in ("why", "offer", "parts", "others", "more", "priority")
+    turn.say("thanks" if further else wording)
+    if further:
         # a further question of a topic that is already answered: nothing more to say to it
         turn.heard = replace(turn.heard, choice="deny")
         topic.hear(turn)

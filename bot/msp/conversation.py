@@ -6,11 +6,12 @@ decides which of them a message calls for (bot/dialogue/listening_policy.py, dat
 
 import re
 
-from bot.msp import answers, corrections, listening, questions, safety, voices
+from bot.msp import answers, corrections, questions, safety, voices
 from bot.msp.account import utc_now
+from bot.msp.commands import EVERYTHING
 from bot.msp.going_on import ask_again, go_on, jump
-from bot.msp.hearing import EVERYTHING
-from bot.msp.keeping import keep, keep_corrected
+from bot.msp.keeping import keep_corrected
+from bot.msp.misplaced import lands_elsewhere
 from bot.msp.topics import consent
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Turn, quoted
@@ -83,9 +84,11 @@ def hear(turn: Turn) -> None:
         TOPICS["read_back"].hear(turn)
     elif account.asks is None:
         _hear_after_all(turn)
-    elif not _taken_out(turn) and not _told_meanwhile(turn):
-        beside = questions.asked_beside(heard)
-        if beside and account.asks != "read_back":
+    elif lands_elsewhere(turn):
+        ask_again(turn)
+        return
+    elif not _taken_out(turn):
+        for beside in questions.asked_beside(heard) if account.asks not in ("read_back", "safe_contact") else []:
             questions.answer(turn, beside)
         TOPICS[account.asks].hear(turn)
     go_on(turn)
@@ -108,8 +111,12 @@ def correct(turn: Turn) -> None:
 
 def answer_question(turn: Turn) -> None:
     """A question or a remark: answered, then back to where we were."""
-    name = questions.asked(turn.heard) or turn.heard.intent
-    questions.answer(turn, name if name in questions.INTENTS or name in questions.PATTERNS else "out_of_scope")
+    topic = TOPICS.get(turn.account.asks or "")
+    for name in questions.names_of(turn.heard):
+        if name == "ask_unknown" and topic is not None and not topic.open:
+            turn.say(f"explain_{topic.id}")  # "do you mean my carer?"
+        else:
+            questions.answer(turn, name)
     ask_again(turn)
 
 
@@ -143,20 +150,15 @@ def nothing_to_hand_over(turn: Turn) -> None:
     go_on(turn)
 
 
-def _told_meanwhile(turn: Turn) -> bool:
-    """What somebody tells of what happened, asked what they want or fear, is kept as that; the question stays open."""
-    account, heard = turn.account, turn.heard
-    if heard.choice or account.asks not in ("outcomes", "not_wanted") or not listening.tells_what_happened(heard.text):
-        return False
-    keep(turn, "concerns")
-    turn.say("also_concerns", words=quoted(heard.text, 100))
-    ask_again(turn)
-    return True
-
-
 def _taken_out(turn: Turn) -> bool:
     """Taking something out works at any question, when it is plain what is meant."""
     account, heard = turn.account, turn.heard
+    taken_back, wish = (None, "") if heard.choice else corrections.no_longer_wanted(account, heard.text)
+    if taken_back is not None and account.asks not in ("read_back", "review"):
+        corrections.take_back(account, taken_back, wish)
+        turn.say("changed" if wish else "taken_out")
+        ask_again(turn)
+        return True
     if (
         heard.choice
         or account.asks == "read_back"

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.msp.account import Account, Statement
-from bot.msp.clauses import clauses, sentences
+from bot.msp.clauses import JOINING, clauses, sentences
+from bot.msp.listening import WANTED
 from bot.msp.matching import best_match, by_place
 from bot.msp.read_back import Line, lines
 
@@ -26,13 +27,45 @@ MORE_IMPORTANT = re.compile(
     re.IGNORECASE,
 )
 CHANGE = re.compile(
-    r"\b(?:chang\w+|correct|wrong|not right|instead|should (?:be|say|read)|that'?s not|isn'?t what|i (?:meant|said)|actually|mistake)\b",
+    r"\b(?:chang\w+|correct|wrong|not right|instead|should (?:be|say|read)|that'?s not|isn'?t what|i (?:meant|said)|actually|mistake|no longer|any ?more|after all)\b",
     re.IGNORECASE,
 )
 NEW_WORDS = re.compile(
     r"(?:\bto (?:say |read )?|\bshould (?:be|say|read)|\bit'?s|\bi meant|\bi said|\binstead(?: of .+?,)?|:)\s*[\"“']?(.+?)[\"”']?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+NO_LONGER = re.compile(
+    r"\bi (?:really |just )?(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?P<old>.+?)(?:[.,;]|\s+(?:but|instead|i)\b|$)",
+    re.IGNORECASE,
+)
+NOW_DIFFERENT = re.compile(
+    r"\b(?:any ?more|after all|no longer|now|actually|chang\w+|instead|rather|on second thoughts|thought about it)\b",
+    re.IGNORECASE,
+)
+
+
+def no_longer_wanted(account: Account, text: str) -> tuple[Line | None, str]:
+    """Which wish a message takes back ("I don't want him to move out any more, I want ..."), and the wish in its place."""
+    told = NO_LONGER.search(text)
+    if told is None or not NOW_DIFFERENT.search(text):
+        return None, ""
+    line = best_match(told["old"], [line for line in lines(account) if line.field == "outcomes"])
+    rest = JOINING.sub("", text[told.end("old") :].strip(" .,;"))
+    return line, rest if WANTED.search(rest) else ""
+
+
+def take_back(account: Account, line: Line, wish: str) -> None:
+    """Puts another wish in the place of one, or none."""
+    there = next((said for said in account.current("outcomes") if said.own_words == wish), None)
+    if there is not None and line.statement is not None:
+        line.statement.status, line.statement.changed_to = "changed", there.id
+    elif wish and line.statement is not None:
+        account.corrections += 1
+        replace(account, line.statement, wish)
+    else:
+        take_out(account, line)
 
 
 def to_take_out(account: Account, text: str) -> tuple[Line | None, str]:

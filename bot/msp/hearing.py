@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from bot.msp import answers, corrections, listening, questions, safety
+from bot.msp import answers, corrections, listening, questions, safe_words, safety
 from bot.msp.account import Code
+from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
 from bot.msp.topics import communication
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Heard
@@ -13,42 +14,10 @@ DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correc
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
-ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "conflict", "safe_contact"})
+ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectations", "conflict", "safe_contact"})
 LIKELY, FAINT = 0.25, 0.12
+STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
-# words without which a command is not one, where any words can be an answer
-SAYS_SO = {
-    "stop": re.compile(
-        r"\b(?:stop|enough|finish\w*|end|quit|bye|goodbye|done|leave|no more|go now|gotta go|give up|that'?s it)\b",
-        re.IGNORECASE,
-    ),
-    "pause": re.compile(
-        r"\b(?:pause|break|later|tomorrow|another (?:time|day)|come back|not now|rest|wait|minute|tired|carry on|after)\b",
-        re.IGNORECASE,
-    ),
-    "skip": re.compile(
-        r"\b(?:skip|pass|next|rather not|leave (?:it|that)|move on|not (?:that|this)|don'?t want to (?:say|answer))\b",
-        re.IGNORECASE,
-    ),
-    "go_back": re.compile(
-        r"\b(?:back|change|before|earlier|previous|wrong|last (?:one|question)|again)\b", re.IGNORECASE
-    ),
-    "complaint_about_bot": re.compile(
-        r"\b(?:you\w*|u|ur|this|that|bots?|robot\w*|machine|computer|forms?|chat\w*|app|thing|it'?s|questions?|answers?|"
-        r"ask\w*|listen\w*|understand\w*|useless|rubbish|stupid|pointless|waste|annoy\w*|hate|crap|shit\w*|daft)\b",
-        re.IGNORECASE,
-    ),
-    "greet": re.compile(
-        r"\b(?:hi|hiya|hello|hey|hullo|alright|good (?:morning|afternoon|evening|day)|fastyr|howdo|ay ?up|yo)\b",
-        re.IGNORECASE,
-    ),
-}
-# what is heard as itself even while we wait for the answer after danger
-ALWAYS = frozenset({"stop", "pause", "ask_human", "delete_my_data", "repeat_or_explain"})
-EVERYTHING = re.compile(
-    r"\b(?:everything|all|whole|my (?:data|answers|record|chat|details|information)|what i (?:said|wrote|told)|this (?:chat|conversation))\b",
-    re.IGNORECASE,
-)
 
 
 def heard_from(parsed: dict[str, Any], text: str, n: int, metadata: dict[str, Any]) -> Heard:
@@ -87,12 +56,23 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
         return CORRECTION
     if step in ("erase", "covered") or (step in safety.STEPS and heard.intent not in ALWAYS):
         return ANSWER
+    if heard.intent != "repeat_or_explain" and questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
+        return QUESTION
     if heard.intent in ANSWERS or _is_answer(heard, asks, step):
-        named = questions.asked(heard)
-        return QUESTION if named and heard.words <= LONG and not heard.concerns else ANSWER
+        return QUESTION if _asks(heard, asks) else ANSWER
     if heard.intent not in questions.INTENTS or heard.intent == "out_of_scope":
         return QUESTION if questions.asked(heard) else INTERRUPTION
-    return INTERRUPTION
+    return QUESTION if len(questions.all_asked(heard.text)) > 1 else INTERRUPTION
+
+
+def _asks(heard: Heard, asks: str | None) -> bool:
+    """True if what would be an answer only asks something. Where wishes and stories are told, one we do not know is told."""
+    named = questions.asked(heard)
+    if heard.words > LONG or (named and questions.answers_too(named, asks)):
+        return False
+    if named:
+        return questions.only_asks(heard) or not heard.concerns
+    return asks not in STORIES and questions.asks_us(heard)
 
 
 def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
@@ -101,8 +81,16 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "feeling_safe" and heard.level == "not_safe_to_talk" and answers.NUMBER.search(heard.text):
         return True  # "Mum can't say. I'd say 3." is about the number
-    if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
+    if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True  # "ok, she's gone"
+    if heard.level == "not_safe_to_talk" and not safe_words.WATCHED_NOW.search(heard.text):
+        # "never my phone, he reads it" is the plan that was asked for, "no phone please" a need
+        if asks == "safe_contact" or (asks == "communication" and communication.needs(heard.text)):
+            return True
+        if asks not in (None, "safe_to_talk", "welcome", "concerns") and heard.level_score < safe_words.PLAINLY:
+            return True
+    if heard.level == "not_safe_to_talk" and asks == "who" and step in ("knows", "alone"):
+        return True  # "she knows, she's sat next to me" is about the one it is for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
@@ -117,7 +105,7 @@ def _answers_danger(heard: Heard, step: str | None) -> bool:
         return False
     if heard.level == "self_harm" and step in ("self_harm", "self_harm_go_on", "check_self_harm"):
         return True
-    return safety.corrected(heard)
+    return safe_words.corrected(heard)
 
 
 def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
@@ -126,6 +114,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     intent, sure = heard.intent, heard.confidence
     if sure < SURE or listening.writes_for(heard.text):
         return True
+    if heard.language != "en" and topic is not None and topic.open:
+        return True  # what it seems to ask for was learned from English alone
     if heard.concerns and heard.words > 6 and max(code.score for code in heard.concerns) >= SURE:
         return True
     if heard.words > SHORT and (
@@ -134,11 +124,13 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         return not (intent.startswith("ask_") and "?" in heard.text and sure >= SURE)
     if topic is None:
         return False
+    if intent in COMMANDS and THEY_WILL.search(heard.text):
+        return True  # "they'll clear it" tells what others do
     if answers.nothing_more(heard) or (
         not topic.open and answers.yes_no(heard) in ("yes", "no") and intent not in ("stop", "ask_human")
     ):
         return True
-    if asks == "safe_to_talk" and safety.safe_now(heard) == "yes":
+    if asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True
@@ -153,10 +145,12 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if asks == "communication" and heard.words > 2 and communication.needs(heard.text):
         return True
     if intent == "dont_know":
-        return not topic.open and asks != "feeling_safe"
+        return asks != "feeling_safe" and (not topic.open or not answers.only_unsure(heard.text))
     if topic.open:
-        if intent in SAYS_SO and not SAYS_SO[intent].search(heard.text):
-            return True  # "peace of mind" may resemble a wish to stop, but does not say so
+        if does_not_say_so(intent, heard.text):
+            return True
+        if intent == "ask_human" and asks == "outcomes":
+            return not questions.QUESTION.search(heard.text) and not ANYONE_REAL.search(heard.text)
         if intent in ("decline_help", "thanks") and heard.words > 1:
             return asks != "concerns" or intent == "thanks"
         if intent in ("stop", "go_back", "skip", "pause"):

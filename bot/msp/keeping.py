@@ -2,18 +2,24 @@
 
 import re
 
-from bot.msp import answers, listening
-from bot.msp.account import Code, Statement
-from bot.msp.clauses import sentences
+from bot.msp import answers, listening, voices
+from bot.msp.account import Account, Code, Statement
+from bot.msp.clauses import JOINING, sentences
+from bot.msp.matching import telling_words
 from bot.msp.turn import Turn
 
 SURE = 0.5  # below this a code is not suggested to the worker
 SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
+VERY_SURE = 0.9  # and more still among what is good: "my son in Poland, i send him money"
+FEW = 3  # sentences: of a longer story, only the one with the number is about how safe they feel
+WISHES = ("what_matters", "strengths", "outcomes", "not_wanted")
+GOOD = ("what_matters", "strengths")
 ASIDES = {
     "people.must_not_be_told": listening.told_not_to,
     "people.involve": listening.to_involve,
     "not_wanted": listening.not_wanted,
     "outcomes": listening.wanted,
+    "safe_contact.ways": listening.ways,
 }
 LOCATIONS = {
     "care_home_nursing": r"\bnursing home\b",
@@ -90,10 +96,19 @@ def record(turn: Turn, field: str, words: str) -> Statement | None:
         codes = [code for code in turn.heard.concerns if code.score >= SURE and code.quote in words]
         source = turn.heard.source if codes else None
         location = locate(words) if codes else None
+    if field == "concerns" and said_before(turn.account, field, words):
+        return None
     if field == "outcomes":
+        words = JOINING.sub("", words.strip()).strip(" .,;")
+        if said_before(turn.account, field, words):
+            return None
         codes = [code for code in turn.heard.outcomes if code.score >= SURE and _overlap(code.quote, words)]
         codes = [Code(code.code, code.quote if code.quote in words else words, code.score) for code in codes]
-    return turn.account.add(field, words, turn.heard.n, codes=codes, source=source, location=location)
+    voice = turn.account.voice
+    if voice == "representative" and field in WISHES:
+        told = [turn.heard.text, *(part for part in sentences(turn.heard.text) if words in part)]
+        voice = "person" if any(map(voices.reported, told)) else voice
+    return turn.account.add(field, words, turn.heard.n, voice=voice, codes=codes, source=source, location=location)
 
 
 def keep_score(turn: Turn) -> bool:
@@ -110,7 +125,9 @@ def keep_score(turn: Turn) -> bool:
     else:
         account.representative_score = number
     if not turn.heard.text.strip(" .").isdigit():
-        account.score_own_words = turn.heard.text
+        parts = sentences(turn.heard.text)
+        told = [part for part in parts if SAFE_NUMBER.search(part) and answers.NUMBER.search(part)]
+        account.score_own_words = told[0] if told and len(parts) > FEW else turn.heard.text
     account.score_n = turn.heard.n
     account.answers["feeling_safe"] = "answered"
     return True
@@ -124,7 +141,8 @@ def locate(words: str) -> str | None:
 def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     account, added = turn.account, False
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
-    sure = [code.quote for code in turn.heard.concerns if code.score >= SURE_ASIDE and len(code.quote.split()) > 2]
+    least = VERY_SURE if field in GOOD else SURE_ASIDE
+    sure = [code.quote for code in turn.heard.concerns if code.score >= least and len(code.quote.split()) > 2]
     for quote in dict.fromkeys(sure):
         if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(
             quote in words for words in placed
@@ -134,6 +152,12 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
         told = next((one for one in sentences(turn.heard.text) if quote in one), quote)
         added = bool(record(turn, "concerns", told)) or added
     return added
+
+
+def said_before(account: Account, field: str, words: str) -> bool:
+    """True if words only say again what stands there: "to see my sister" after "i just want to see my sister again"."""
+    again = telling_words(words)
+    return bool(again) and any(again <= telling_words(said.own_words) for said in account.current(field))
 
 
 def _overlap(quote: str, words: str) -> bool:

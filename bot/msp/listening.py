@@ -33,12 +33,13 @@ NOT_WANTED = re.compile(
     r"\b(?:i |we )?(?:really |just )?(?:don'?t|do not|dont|wouldn'?t|would not|never) (?:even )?want\b(?! to (?:talk|say|answer|write|do this|be a bother|bother)\b)"
     r"|\b(?:i'?m|i am) (?:scared|afraid|frightened|worried) (?:that )?(?:you|they|social|the police|someone|if i tell|of being|of losing|they'?ll)\b"
     r"|\bi (?:don'?t|dont|do not) want (?:to )?(?:move|moving|leave|go into|a home|any fuss|the police)\b|^\W*(?:but )?no (?:visits?|police|fuss|hospital|home|strangers?|social|carers?|men|women)\b"
+    r"|^\W*(?:please |just )?(?:don'?t|do not|dont) (?:take|send|move|put|make|split|stop|sack|come)\b"
     r"|\bi (?:will|would) (?:not|never)\b|\bi won'?t (?:go|have|let|be|leave|move)\b",
     re.IGNORECASE,
 )
 WANTED = re.compile(
     r"\bi(?: really| just| only| do| also| still| all i)* ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b)|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
-    r"|\ball i want\b|\bwhat i want\b|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b"
+    r"|\ball i want\b|\bwhat i want\b|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b(?! me\b| us\b| my\b| our\b)"
     r"|^(?:just |to )?(?:want|wants|wish|would like|be nice if|it would be nice)\b|\bplease (?:make|get|stop|help)\b",
     re.IGNORECASE,
 )
@@ -48,9 +49,20 @@ WHEN = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:am|pm)|o'?clock)\b",
     re.IGNORECASE,
 )
+WAYS = re.compile(
+    r"(?<!\d)(?:0\d[\d ]{8,12}|\+\d[\d ]{9,14})\d\b|[\w.+-]+@[\w-]+\.\w+"
+    r"|(?:^\W*|[,.;]\s*|\b(?:please|you can|can you|could you|best to|better to|only|never|don'?t|do not|dont|or|and|but|just) )(?:text|ring|phone|call|e-?mail|whatsapp|message|reach) me\b"
+    r"|\b(?:never|not|don'?t (?:use|call|ring|text)|no) (?:on |to |at )?(?:my|the|our|this) (?:phone|mobile|landline|house|home|e-?mail|number|work)\b",
+    re.IGNORECASE,
+)
+YOUNG = re.compile(
+    r"\b(?:aged?|is|was|only|just|turning|turned|he'?s|she'?s|they'?re|a) (?:only |just |about )?(?:[1-9]|1[0-7])\b(?! ?(?:am|pm|o'?clock|days?|weeks?|months?|times|out of|/))"
+    r"|\b(?:[1-9]|1[0-7])[- ]?(?:years?|yrs?|yr|yo|months?)\b(?!\s*ago)|\bat school\b|\bunder 18\b",
+    re.IGNORECASE,
+)
 CHILDREN = re.compile(
     r"\b(?:child|children|kid|kids|kiddies|bairns?|weans?|baby|babies|toddler|grand(?:child|children|kids|son|daughter|daughters|sons)|"
-    r"my (?:little|wee|youngest|eldest) (?:boy|girl|one|lad|lass)|(?:son|daughter|girl|boy|nephew|niece)s?,? (?:who is |aged |is )?(?:[1-9]|1[0-7])\b)",
+    r"my (?:little|wee|youngest|eldest) (?:boy|girl|one|lad|lass)|(?:son|daughter|girl|boy|nephew|niece)s?,? (?:who is |who are |they'?re |aged |is |are )?(?:only )?(?:[1-9]|1[0-7])\b)",
     re.IGNORECASE,
 )
 RELATIONS = {
@@ -62,7 +74,12 @@ RELATIONS = {
 RELATION = {word: role for role, words in RELATIONS.items() for word in words.split()}
 NEGATED = re.compile(r"\bnor\b|n'?t want|\bnot want|\bnever want|\bdo not want", re.IGNORECASE)
 OTHERS = re.compile(
-    r"\b(?:others?|another|residents|families|someone else|everyone|both of us|us all|each of us|my (?:brother|sister|flatmate|mate|friend|mum|dad))\b",
+    r"\b(?:others?|another|residents|families|someone else|everyone|both of us|us all|each of us|my (?:brother|sister|flatmate|mate|friend|mum|dad)|(?:the|my|our|her|his|both) (?:girls|boys|lads|daughters?|sons?|little ones?))\b",
+    re.IGNORECASE,
+)
+# somebody else's words: "he says i want my dinner" is no wish of the one who writes
+QUOTES = re.compile(
+    r"\b(?:he|she|they|(?:my|the|his|her) [\w-]+) (?:\w+ )?(?:says?|said|told me|tells me|shouts?|shouted|screams?|screamed|goes|keeps saying|was like|texts?|wrote)\b(?! (?:(?:that|if) )?i (?:should|must|can|could|have)\b)",
     re.IGNORECASE,
 )
 LONG_SENTENCE = 16  # words
@@ -118,18 +135,34 @@ def times(text: str) -> bool:
     return bool(WHEN.search(text))
 
 
+def ways(text: str) -> list[str]:
+    """The words that say how to reach somebody, or how not."""
+    return _pieces(text, WAYS)
+
+
 def children(text: str) -> bool:
     """True if children are spoken of."""
     return bool(CHILDREN.search(re.sub(r"\bno (?:children|kids|child)\b", "", text, flags=re.IGNORECASE)))
+
+
+def young(text: str) -> bool:
+    """True if an age below 18 is named: asked about others, that is a child."""
+    return bool(YOUNG.search(text))
 
 
 def writes_for(text: str) -> tuple[str, str] | None:
     """Who somebody writes for: the role and the word they used ("family", "mother"), or None if that is not said."""
     for match in ON_BEHALF.finditer(text):
         word = match.group(1).lower()
+        word = word if word in RELATION else word.removesuffix("s")
         if word in RELATION:
             return RELATION[word], word
     return None
+
+
+def of_the_young(text: str) -> bool:
+    """True if the words may be about children, where their ages were told elsewhere: "the girls see it"."""
+    return bool(re.search(r"\b(?:girls?|boys?|lads?|daughters?|sons?|little ones?)\b", text, re.IGNORECASE))
 
 
 def speaks_of_others(text: str) -> bool:
@@ -148,7 +181,11 @@ def _pieces(text: str, pattern: re.Pattern[str]) -> list[str]:
     """
     found = []
     for sentence in sentences(text):
-        parts = [part for part in clauses(sentence) if pattern.search(part)]
+        parts = [
+            part
+            for part in clauses(sentence)
+            if (said := pattern.search(part)) and not QUOTES.search(part[: said.end()])
+        ]
         if not parts:
             continue
         start = sentence.find(parts[0])

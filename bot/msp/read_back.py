@@ -19,6 +19,8 @@ LABELS = {
     "who": "About who is writing",
     "safe_contact.ways": "How to reach you",
     "safe_contact.code_word": "Your code word",
+    "conflict": "About someone in the team",
+    "questions": "You asked",
 }
 LABELS_ON_BEHALF = {
     "outcomes": "You want for them",

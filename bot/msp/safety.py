@@ -4,12 +4,13 @@ The exact words, the time and what was shown are kept. The person can always cor
 correction both stay.
 """
 
-import re
 from dataclasses import replace
 
 from bot.msp import answers
 from bot.msp.account import Alert, utc_now
 from bot.msp.keeping import keep
+from bot.msp.places import answered, field_of, was_an_answer
+from bot.msp.safe_words import corrected, denied, safe_now, watched_now
 from bot.msp.turn import Heard, Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
@@ -22,29 +23,7 @@ STEPS = (
     "check_self_harm",
     "check_not_safe_to_talk",
 )
-GOT_IT_WRONG = re.compile(
-    r"\b(?:got (?:it|that|me) wrong|not like that|misunderst\w+|wrong end|i didn'?t mean|not what i meant|(?:just|only|its just|it'?s only) (?:messing|joking|a joke|kidding|banter|a saying|an expression)"
-    r"|figure of speech|i'?m (?:fine|safe|ok(?:ay)?|all right|alright)|no danger|not in danger|i am safe|i'?m not (?:in danger|suicidal|going to)|not literally|nothing like that)\b",
-    re.IGNORECASE,
-)
-HALF_A_NO = re.compile(
-    r"\b(?:not (?:to)?night|not (?:right )?(?:now|today|yet)|some (?:days|nights)|sometimes|pills?|tablets|rope|knife|blade|put by|put away|saved up|think about|thought about|but|maybe|if i)\b",
-    re.IGNORECASE,
-)
-SAFE_NOW = re.compile(
-    r"\b(?:he|she|they)(?:'?s| is|'?ve| have| are)? (?:gone|left|out|asleep|away|at work)\b|\bi live alone\b|\bno ?(?:one|body) (?:can |else )?(?:sees?|is here|here|about|around|home)\b"
-    r"|\b(?:on my own|by myself|alone)\b|\bsafe as\b|\b(?:quite|perfectly|very|its|it'?s|it is|i'?m|im|i am) safe\b|\bso ok(?:ay)?\b|\bok(?:ay)? for (?:a|ten|now)\b",
-    re.IGNORECASE,
-)
 ANSWERED_BY = "safe_to_talk"
-FIELD_OF = {
-    "communication": "communication",
-    "what_matters": "what_matters",
-    "outcomes": "outcomes",
-    "not_wanted": "not_wanted",
-    "people": "people.involve",
-    "safe_contact": "safe_contact.ways",
-}
 
 
 def already_dealt_with(turn: Turn) -> bool:
@@ -54,7 +33,8 @@ def already_dealt_with(turn: Turn) -> bool:
 
 def danger(turn: Turn) -> None:
     """Danger of any level. Where the understanding is unsure, the numbers are shown and the person is asked first."""
-    if turn.heard.level_score < SURE:
+    heard = turn.heard
+    if heard.level_score < SURE or (heard.level == "not_safe_to_talk" and not watched_now(heard)):
         _check(turn)
     else:
         {"danger_now": danger_now, "self_harm": self_harm, "not_safe_to_talk": not_safe_to_talk}[turn.heard.level](turn)
@@ -120,31 +100,6 @@ def hear(turn: Turn) -> None:
     }[turn.account.step or ""](turn)
 
 
-def safe_now(heard: Heard) -> str | None:
-    """The answer to "is it safe?": `yes`, `no`, `not_sure`, or None. "She has gone" is a yes."""
-    answer = answers.yes_no(heard)
-    if (
-        answer is None
-        and not heard.choice
-        and SAFE_NOW.search(heard.text)
-        and not re.search(r"\bnot\b|n't\b", heard.text)
-    ):
-        return "yes"
-    return answer
-
-
-def denied(heard: Heard) -> bool:
-    """True if a no is a plain no. "No, not tonight, I have pills put by" is not."""
-    return answers.yes_no(heard) == "no" and (
-        heard.choice is not None or heard.words <= 2 or not (HALF_A_NO.search(heard.text) or heard.level == "self_harm")
-    )
-
-
-def corrected(heard: Heard) -> bool:
-    """True if the message says that we got it wrong."""
-    return heard.choice == "safety:wrong" or (not heard.choice and bool(GOT_IT_WRONG.search(heard.text)))
-
-
 def _hear_check(turn: Turn) -> None:
     """No: we go on. Yes, or not sure: all that a sure alert does. Anything else is kept; the alert stays unanswered."""
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
@@ -152,6 +107,7 @@ def _hear_check(turn: Turn) -> None:
         answer = "not_sure"
     if corrected(turn.heard) or answer == "no":
         alert.confirmed, alert.correction = False, turn.heard.text
+        was_an_answer(turn.account, alert)
         turn.say("check_fine")
         _go_back(turn)
     elif answer in ("yes", "not_sure") or turn.heard.level == alert.level:
@@ -228,15 +184,17 @@ def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
 
 
 def _keep_as_answer(turn: Turn) -> None:
-    """The words also answer what was asked, so that it is not asked again; else they are about what is happening."""
-    account = turn.account
-    field = FIELD_OF.get(account.asks or "", "concerns")
-    if account.asks == "people" and account.step == "not_told":
-        field = "people.must_not_be_told"
+    """What says danger is about what is happening, whatever was asked; what it holds besides is kept where it belongs.
+
+    That somebody reads along, or that others are in danger, may be the answer, and is kept as that.
+    """
+    field = field_of(turn.account) or "concerns"
+    if turn.heard.level != "not_safe_to_talk" and field != "others_at_risk":
+        field = "concerns"
     if turn.heard.words > 2:
         keep(turn, field)
         if field != "concerns":
-            account.answers[account.asks or ""] = "answered"
+            answered(turn.account)
 
 
 def _wait_for(turn: Turn, step: str) -> None:
@@ -263,7 +221,8 @@ def _end_unsafe(turn: Turn) -> None:
 
 def _only_says_so(heard: Heard) -> bool:
     """True if the message answers our question and tells nothing else."""
-    return heard.choice is not None or heard.words <= 3 or (heard.words <= 6 and answers.yes_no(heard) is not None)
+    answer = answers.yes_no(heard) is not None or answers.plain(heard) or corrected(heard)
+    return heard.choice is not None or (heard.words <= 6 and answer)
 
 
 def _keep_more(turn: Turn) -> None:

@@ -294,6 +294,10 @@ class _Summary:
         if account.voice == "representative":
             yield "These are the words of somebody who writes for the person. The person has not been heard."
             yield "Hear the person themself, alone, in the way that works for them: see communication."
+        if account.voice == "representative" and any(
+            self.account.current(field, "person") for field in ("what_matters", "strengths", "outcomes", "not_wanted")
+        ):
+            yield "Some words are told as the person's own, by who wrote. Check them with the person."
         if account.voice == "representative" and account.authority in (None, "none"):
             yield "Who wrote has not said that they may decide for the person. Only the person can agree."
         if account.conflict_of_interest:

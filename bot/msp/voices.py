@@ -15,10 +15,27 @@ PLAINLY_MYSELF = re.compile(
     re.IGNORECASE,
 )
 HURTS_ME = re.compile(
-    r"\b(?:hits?|hit|hurts?|beats?|slaps?|kicks?|pushes|shouts? at|screams? at|threatens?|controls?|follows?|touche[sd]|scares?|bullies|robs?|stalks?) me\b"
-    r"|\b(?:takes?|took|steals?|stole) my\b|\b(?:does|did|do) it to me\b",
+    r"\b(?:hits?|hit|hurts?|beats?|batters?|thumps?|punch(?:es|ed)?|slaps?|kicks?|pushes|shouts? at|screams? at|threatens?|controls?|follows?|touche[sd]|scares?|bullies|robs?|stalks?) me\b"
+    r"|\b(?:takes?|took|steals?|stole|nicks?|nicked) my\b|\b(?:does|did|do) it to me\b",
     re.IGNORECASE,
 )
+
+AT_WORK = re.compile(
+    r"\b(?:i'?m|i am|as) (?:a|an|the|her|his|their) (?:\w+ )?(?:support worker|nurse|care worker|social worker|key ?worker|teacher|doctor|gp|manager|warden|officer|volunteer)\b"
+    r"|\bi work (?:at|for|with|in)\b|\b(?:one of )?(?:my|our) (?:clients?|patients?|residents?|tenants?|service users?)\b",
+    re.IGNORECASE,
+)
+# the person's own words, told by who writes for them: "Jean says I only want my key back"
+REPORTED = re.compile(
+    r"\W*(?:(?!(?:the|a|his|her) )(?:my )?\w+(?: [A-Z]\w+)? (?:always |just |only )?(?:says?|said|told me|tells me|is saying|keeps saying)\W+|(?:this is|it'?s|its) \w+(?: \w+)? (?:now|here|speaking|typing)\W+|[A-Z]\w+(?: [A-Z]\w+)?:\W*)"
+    r"(?=(?:(?:that|just|only|please|no|yes)\W+)*(?:i|i'?m|i'?ve|i'?d|my|me|don'?t|leave|we)\b)",
+    re.IGNORECASE,
+)
+
+
+def reported(text: str) -> bool:
+    """True if the text begins by telling, word for word, what the person says."""
+    return bool(REPORTED.match(text))
 
 
 def speaks_for_themself(text: str) -> bool:
@@ -36,6 +53,8 @@ def notice(turn: Turn) -> bool:
     begin_on_behalf(account)
     if found:
         account.role, account.relation = found
+    if AT_WORK.search(heard.text):
+        account.role, account.relation = "worker", heard.text
     return True
 
 

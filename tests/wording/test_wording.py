@@ -49,7 +49,7 @@ def shown(text: str) -> str:
 def said_by_the_practice() -> set[str]:
     literal = set(re.findall(r'say\(\s*"(\w+)"', SOURCE)) | set(
         re.findall(
-            r'"((?:ask|check|also|explain)_\w+|noted|added|all_done\w*|a_person_\w+|sent\w*|cover|welcome|danger\w*|outcomes_noted|read_back\w*|thank_you_for_telling|erase_\w+|stopped\w*|skipped|not_sure)"',
+            r'"((?:ask|check|also|explain|heard)_\w+|noted|added|all_done\w*|a_person_\w+|sent\w*|cover|welcome|danger\w*|outcomes_noted|read_back\w*|thank_you\w*|erase_\w+|stopped\w*|skipped|not_sure)"',
             SOURCE,
         )
     )
@@ -68,7 +68,7 @@ def said_by_the_practice() -> set[str]:
         f"{how}_{level}" for how in ("check", "ask_check") for level in ("danger_now", "self_harm", "not_safe_to_talk")
     }
     made |= {f"{wording}{them}" for wording in ("ask_what_matters", "ask_strengths") for them in ("", "_them")}
-    made |= {"ask_self_harm", "ask_self_harm_them", "ask_check_self_harm_them"}
+    made |= {"heard_what_matters", "heard_strengths", "ask_self_harm", "ask_self_harm_them", "ask_check_self_harm_them"}
     return {f"utter_{name}" for name in literal | made}
 
 

@@ -2,12 +2,14 @@
 
 import re
 
-from bot.msp import answers
+from bot.msp import answers, voices
 from bot.msp.account import Account
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
+FEW = 2  # words
 NEEDS = {
     "easy_read": r"easy|simple|short (?:words|sentences)|plain|big words|pictures?|symbols?|makaton|one thing at a time",
     "pictures": r"pictures?|symbols?|photos?|drawings?",
@@ -16,7 +18,7 @@ NEEDS = {
     "hearing": r"hearing|deaf|loop|lip ?read|speak up|loud",
     "sign_language": r"\bbsl\b|sign(?:ing| language)|signs?\b",
     "makaton": r"makaton",
-    "interpreter": r"interpret|translat|my language|(?:not|no) (?:good|much|well) english|polish|romanian|filipino|tagalog|portuguese|bulgarian|urdu|bengali|chinese",
+    "interpreter": r"interpret|translat|my language|(?:not|no) (?:good|much|well) english|polish|romanian|filipino|tagalog|portuguese|bulgarian|urdu|bengali|bangla|sylheti|hindi|punjabi|gujarati|nepali|thai|spanish|ukrainian|russian|lithuanian|hungarian|turkish|arabic|chinese|cantonese|mandarin",
     "extra_time": r"time|slow|not (?:be )?rush|patient|wait",
     "supporter": r"support worker|someone (?:with|there)|with me|my (?:nan|mum|sister|brother|friend|carer|keyworker)",
     "speech": r"speech|stammer|stutter|can'?t (?:speak|talk)|(?:no longer|doesn'?t|does not) (?:speak|talk)",
@@ -42,14 +44,17 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Keeps the words and suggests codes; easy words are used from the next message on."""
     heard, account = turn.heard, turn.account
+    if heard.words <= FEW and voices.speaks_for_themself(heard.text):
+        ask(turn)  # "for me" answers the question before
+        return
     if not answers.nothing_more(heard):
         account.add("communication", heard.text, heard.n)
         if "easy_read" in needs(heard.text) and account.voice == "person":
             account.easy_words = True
             turn.say("easy_words_on")
-        elif heard.words > 1:
-            turn.say("noted")
-        keep_aside(turn, "communication")
+        else:
+            say_back(turn, "heard_communication")
+        acknowledge(turn, keep_aside(turn, "communication"))
     settle(turn, "communication")
 
 

@@ -1,10 +1,11 @@
 """What is worrying you? Only as much as they want; never leading, never "are you sure" (research, section 1.3)."""
 
 from bot.msp import answers
-from bot.msp.acknowledge import acknowledge
-from bot.msp.keeping import keep, keep_score
+from bot.msp.acknowledge import acknowledge, say_back
+from bot.msp.keeping import keep, keep_score, said_before
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
+from bot.msp.voices import HURTS_ME
 
 ASK_FOR_MORE = 2  # after so many answers we stop asking for more: they can add at any time
 
@@ -30,12 +31,25 @@ def hear(turn: Turn) -> None:
         return
     if turn.heard.text.strip(" .").isdigit() and keep_score(turn):
         # a number here answers the question that comes next
-        turn.say("score_noted", score=turn.heard.text.strip(" ."))
+        turn.say("score_noted", words=turn.heard.text.strip(" ."))
         settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
         return
+    if answers.bare_yes(turn.heard):
+        turn.say("tell_me")
+        return
+    again = said_before(account, "concerns", turn.heard.text)
     also = keep(turn, "concerns")
-    said = account.current("concerns")[-1:] if turn.heard.concerns else []
-    turn.say("thank_you_for_telling" if any(s.codes for s in said) else "noted")
+    told = account.current("concerns")
+    if again:
+        turn.say("heard_before")
+    elif len(told) > 1:
+        say_back(turn, "heard_concerns")
+    else:
+        turn.say(
+            "thank_you_for_telling"
+            if any(said.codes for said in told) or HURTS_ME.search(turn.heard.text)
+            else "thank_you"
+        )
     acknowledge(turn, also)
     if len(account.current("concerns")) >= ASK_FOR_MORE:
         settle(turn, "concerns")

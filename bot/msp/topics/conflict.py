@@ -1,6 +1,8 @@
 """Is it about someone who works for us? Then somebody else must receive it (research, section 3)."""
 
 from bot.msp import answers
+from bot.msp.acknowledge import acknowledge
+from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
@@ -15,11 +17,17 @@ def hear(turn: Turn) -> None:
     account, answer = turn.account, answers.yes_no(turn.heard)
     if answer is None:
         account.add("conflict", turn.heard.text, turn.heard.n)
+        acknowledge(turn, keep_aside(turn, "conflict"))
         if account.misses == 0:
             account.misses += 1
             turn.say("ask_conflict_again")
             return
+    elif turn.heard.words > 1 and not turn.heard.choice and not answers.nothing_more(turn.heard):
+        account.add("conflict", turn.heard.text, turn.heard.n)
     account.conflict_of_interest = answer != "no"
+    if answer == "no":
+        for said in account.current("conflict"):
+            said.field = "concerns"  # told here, but not about somebody who works for the service
     if account.conflict_of_interest:
         turn.say("conflict_noted", recipient=turn.team.main(conflict=True).name)
     settle(turn, "conflict")

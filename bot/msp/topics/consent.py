@@ -5,31 +5,17 @@ Nothing here promises secrecy: what must be passed on was said in the welcome, a
 
 import re
 
-from bot.msp import answers, corrections
+from bot.msp import answers, corrections, sharing
 from bot.msp.account import Consent, utc_now
-from bot.msp.keeping import keep_aside
+from bot.msp.acknowledge import acknowledge, say_back
+from bot.msp.keeping import keep_aside, record
 from bot.msp.matching import all_matches
 from bot.msp.read_back import lines
 from bot.msp.summary import override_ground
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, choice, quoted
 
-PARTS = re.compile(
-    r"\b(?:parts?|some (?:of it|bits?|things)|not all|not everything|but not|except|apart from|without|not the (?:bit|part)|only (?:the|some)|leave out)\b",
-    re.IGNORECASE,
-)
-SOME = re.compile(r"\b(?:not|only|just|except|rest|but|don'?t|do not)\b", re.IGNORECASE)
-NO_TO = r"\b(?:not?|never|don'?t|do not|dont|without|except|but not)\b(?:\W+\w+){0,3}?\W+"
-CHANGED_MIND = re.compile(
-    r"\b(?:changed my mind|you can (?:send|share|tell)|send (?:it|that|the|some|all)|share (?:it|that|the|some)|all of it)\b",
-    re.IGNORECASE,
-)
 MOST_AT_ONCE = 3
-NAMES = {
-    "gp": r"\b(?:gp|doctor|surgery)\b",
-    "police": r"\bpolice\b",
-    "support_service": r"\b(?:charity|support service|women'?s aid)\b",
-}
 REASONS = {
     "afraid": "I am worried what would happen",
     "self": "I want to deal with it myself",
@@ -40,8 +26,11 @@ REASONS = {
 
 def ask(turn: Turn) -> None:
     """Asks about the one who receives hand-overs first; then, once, about the others."""
-    if turn.account.step == "others":
-        _ask_others(turn)
+    further = {"others": _ask_others, "parts": _ask_parts, "why": _ask_why, "offer": _ask_offer}.get(
+        turn.account.step or ""
+    )
+    if further:
+        further(turn)
         return
     recipient = turn.team.main(bool(turn.account.conflict_of_interest))
     turn.say("ask_consent" if turn.account.voice == "person" else "ask_consent_them", recipient=recipient.name)
@@ -71,17 +60,25 @@ def decline(turn: Turn) -> None:
     turn.say("declined")
     if override_ground(turn.account):
         turn.say("declined_must_tell")
-    turn.say("ask_why", choices=[choice(title, f"why:{code}") for code, title in REASONS.items()])
+    _ask_why(turn)
 
 
 def _hear_main(turn: Turn) -> None:
     heard, answer = turn.heard, answers.yes_no(turn.heard)
     barred = keep_from_named(turn)
-    if barred and not _without_names(heard.text):
+    if barred and not sharing.says_more_than_names(heard.text):
         turn.say("ask_consent_again")
         return
-    some = PARTS.search(heard.text) or (SOME.search(heard.text) and heard.words > 2 and not barred)
-    if heard.choice == "consent:parts" or (not heard.choice and some and answer != "no"):
+    if not barred and answer != "no" and (kept_out := sharing.name_kept_out(heard)):
+        record(turn, "people.must_not_be_told", kept_out)
+        acknowledge(turn, ["people.must_not_be_told"])
+        if answer == "yes":
+            _agree(turn)
+        else:
+            turn.say("ask_consent_again")
+        return
+    some = not heard.choice and answer != "no" and sharing.only_parts(heard, barred)
+    if heard.choice == "consent:parts" or some:
         _give(turn, "parts")
         turn.account.step = "parts"
         if corrections.TAKE_OUT.search(heard.text) or re.search(
@@ -91,13 +88,10 @@ def _hear_main(turn: Turn) -> None:
         _ask_parts(turn)
     elif heard.choice == "consent:none" or answer == "no" or heard.intent == "decline_help":
         decline(turn)
-    elif heard.choice == "consent:all" or answer == "yes" or CHANGED_MIND.search(heard.text):
-        _give(turn, "all")
+    elif heard.choice == "consent:all" or answer == "yes" or sharing.CHANGED_MIND.search(heard.text):
         if heard.words > 4 and not heard.choice:
             keep_aside(turn, "consent")
-        turn.account.step = "others"
-        turn.say("consent_noted")
-        _ask_others(turn)
+        _agree(turn)
     elif turn.account.misses == 0:
         turn.account.misses += 1
         turn.say("explain_consent")
@@ -106,21 +100,29 @@ def _hear_main(turn: Turn) -> None:
         decline(turn)
 
 
+def _agree(turn: Turn) -> None:
+    _give(turn, "all")
+    turn.account.step = "others"
+    turn.say("consent_noted")
+    _ask_others(turn)
+
+
 def keep_from_named(turn: Turn) -> list[str]:
     """Notices "not the police": the recipients a message names with a no. What is noted stays until they say otherwise."""
     account, text = turn.account, turn.heard.text
-    if turn.heard.choice:
-        return []
-    named = [r.id for r in turn.team.others() if re.search(NO_TO + NAMES.get(r.id, r"$^"), text, re.IGNORECASE)]
+    named = sharing.barred(turn.heard, turn.team.others())
     for name in named:
         account.consent = [given for given in account.consent if given.recipient != name]
         account.consent.append(Consent(name, "none", text, utc_now()))
     return named
 
 
-def _without_names(text: str) -> bool:
-    """True if a message says more than whom not to tell: a yes or a no of its own."""
-    return bool(re.search(r"\b(?:yes|yeah|ok(?:ay)?|send|share|tell|all)\b", text, re.IGNORECASE))
+def _ask_why(turn: Turn) -> None:
+    turn.say("ask_why", choices=[choice(title, f"why:{code}") for code, title in REASONS.items()])
+
+
+def _ask_offer(turn: Turn) -> None:
+    turn.say("ask_offer")
 
 
 def _give(turn: Turn, share: str) -> None:
@@ -179,13 +181,16 @@ def _hear_others(turn: Turn) -> None:
     pressed = heard.chose("share")
     known = {recipient.id for recipient in turn.team.others()}
     barred = set(keep_from_named(turn))
-    told = (
-        {pressed} & known
-        if pressed
-        else {name for name in known if re.search(NAMES.get(name, r"$^"), heard.text, re.IGNORECASE)}
-    )
+    told = {pressed} & known if pressed else sharing.named(heard.text, turn.team.others())
     for name in sorted(told - barred):
         account.consent.append(Consent(name, account.consent[0].share, heard.text, utc_now()))
+    if not (told or barred or heard.choice or answers.nothing_more(heard) or answers.bare_yes(heard)):
+        # somebody who is on no list: "my sister Jo"
+        say_back(
+            turn,
+            "heard_involve",
+            [said.own_words for said in filter(None, [record(turn, "people.involve", heard.text)])],
+        )
     if heard.words > 3 and not heard.choice:
         keep_aside(turn, "consent")
     if pressed in known and turn.team.others()[-1].id != pressed and len(account.consent) <= len(known):
@@ -208,12 +213,12 @@ def _hear_why(turn: Turn) -> None:
     declined["offered"] = ["information", "part_agreement", "come_back"]
     turn.account.declined = declined
     turn.account.step = "offer"
-    turn.say("ask_offer")
+    _ask_offer(turn)
 
 
 def _agrees_after_all(turn: Turn) -> bool:
     """True if somebody who declined now agrees to all or part: they may always change their mind."""
-    if turn.heard.choice or not CHANGED_MIND.search(turn.heard.text) or answers.yes_no(turn.heard) == "no":
+    if turn.heard.choice or not sharing.CHANGED_MIND.search(turn.heard.text) or answers.yes_no(turn.heard) == "no":
         return False
     turn.account.step = None
     _hear_main(turn)
@@ -222,7 +227,7 @@ def _agrees_after_all(turn: Turn) -> bool:
 
 def agrees_later(turn: Turn) -> bool:
     """The same, said after the conversation had come to its end."""
-    if turn.account.declined is None or not CHANGED_MIND.search(turn.heard.text):
+    if turn.account.declined is None or not sharing.CHANGED_MIND.search(turn.heard.text):
         return False
     turn.account.asks = "consent"
     turn.account.answers.pop("consent", None)

@@ -4,7 +4,7 @@ from bot.msp import answers
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep, keep_aside, keep_score
 from bot.msp.topics import Topic, settle
-from bot.msp.turn import Turn
+from bot.msp.turn import Turn, quoted
 
 VERY_UNSAFE = 2
 
@@ -26,22 +26,27 @@ def hear(turn: Turn) -> None:
         return
     if number is None and account.misses == 0:
         account.misses += 1
-        account.score_own_words = heard.text
+        also = keep(turn, "concerns") if heard.concerns else keep_aside(turn, "feeling_safe")
         if heard.concerns:
-            keep(turn, "concerns")
             turn.say("thank_you_for_telling")
+        if not also:
+            account.score_own_words = heard.text
+        acknowledge(turn, also)
         turn.say("words_kept_number_please", data={"scale": {"min": 0, "max": 10}})
         return
-    if number is None:
+    if number is None and answers.nothing_more(heard):
+        turn.say("skipped")
+    elif number is None:
         account.score_own_words = "; ".join(filter(None, [account.score_own_words, heard.text]))
         turn.say("noted")
     else:
         keep_score(turn)
-        turn.say("score_noted", score=number)
+        several = len(answers.NUMBER.findall(heard.text)) > 1  # "6 but 2 in the mornings" is not only a 2
+        turn.say("score_noted", words=quoted(heard.text, 80) if several else number)
         if number <= VERY_UNSAFE and account.voice == "person":
             turn.say("very_unsafe")
     acknowledge(turn, keep_aside(turn, "feeling_safe"))
-    settle(turn, "feeling_safe")
+    settle(turn, "feeling_safe", "answered" if number is not None or account.score_own_words else "skipped")
 
 
 TOPIC = Topic("feeling_safe", "How safe you feel", ask, hear)

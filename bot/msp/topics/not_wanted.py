@@ -1,7 +1,7 @@
 """What are you worried might happen if people help?"""
 
 from bot.msp import answers
-from bot.msp.acknowledge import acknowledge
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
@@ -18,9 +18,12 @@ def ask(turn: Turn) -> None:
 
 def hear(turn: Turn) -> None:
     """Keeps it in their words."""
+    if answers.bare_yes(turn.heard):
+        turn.say("tell_me")
+        return
     if not answers.nothing_more(turn.heard):
         also = keep(turn, "not_wanted")
-        turn.say("not_wanted_noted")
+        say_back(turn, "heard_not_wanted")
         acknowledge(turn, also)
     settle(turn, "not_wanted")
 

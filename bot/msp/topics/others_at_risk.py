@@ -1,10 +1,15 @@
 """Is anyone else being hurt or at risk, any children? Asked neutrally, with why (policy 8.1; research, section 3)."""
 
+import re
+
 from bot.msp import answers, listening
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside, record
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
+
+BUT = re.compile(r"\b(?:but|except|apart from|only)\b", re.IGNORECASE)
+NO_ONE_ELSE = re.compile(r"\b(?:else|others?|just|only|besides|apart from)\b", re.IGNORECASE)
 
 
 def ask(turn: Turn) -> None:
@@ -28,15 +33,19 @@ def hear(turn: Turn) -> None:
         else:
             _keep(turn)
             turn.say("others_noted")
-        settle(turn, "others_at_risk")
+        _settle(turn)
         return
     known = bool(account.current("others_at_risk"))
     # words that are neither yes nor no count as a yes only if they speak of others
-    spoken = "yes" if heard.others_at_risk or listening.speaks_of_others(heard.text) else "not_sure"
-    account.others_at_risk = "yes" if known and answer != "no" else answer or spoken
+    speaks = heard.others_at_risk or listening.speaks_of_others(heard.text) or listening.young(heard.text)
+    if answer == "no" and speaks and BUT.search(heard.text):
+        answer = "yes"  # "not me, but he has her kids at weekends"
+    account.others_at_risk = "yes" if known and answer != "no" else answer or ("yes" if speaks else "not_sure")
     if known and answer == "no":
-        # they were spoken of before: "no" means nobody besides those
-        account.others_at_risk = "yes" if heard.words <= 4 else "no"
+        # they were spoken of before, and may not be at risk; "no one else" means nobody besides those
+        account.others_at_risk = "yes" if NO_ONE_ELSE.search(heard.text) else "no"
+        for said in account.current("others_at_risk") if account.others_at_risk == "no" else []:
+            said.status = "withdrawn"
     if heard.words > 3 and not heard.choice:
         _keep(turn)
         acknowledge(turn, keep_aside(turn, "others_at_risk"))
@@ -46,13 +55,23 @@ def hear(turn: Turn) -> None:
         return
     if account.others_at_risk == "yes":
         turn.say("others_noted")
-    settle(turn, "others_at_risk")
+    _settle(turn)
 
 
 def _keep(turn: Turn) -> None:
     record(turn, "others_at_risk", turn.heard.text)
-    if listening.children(turn.heard.text):
-        turn.account.children_at_risk = True
+
+
+def _settle(turn: Turn) -> None:
+    account = turn.account
+    said = [told.own_words for told in account.current("others_at_risk")]
+    ages = any(listening.children(one.own_words) for one in account.statements if one.status == "current")
+    if any(
+        listening.children(words) or listening.young(words) or (ages and listening.of_the_young(words))
+        for words in said
+    ):
+        account.children_at_risk = True
+    settle(turn, "others_at_risk")
 
 
 TOPIC = Topic("others_at_risk", "Is anyone else at risk", ask, hear)

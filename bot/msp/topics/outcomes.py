@@ -4,9 +4,9 @@ import re
 
 from bot.msp import answers, listening
 from bot.msp.account import Account, Code, Statement
-from bot.msp.acknowledge import acknowledge
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.clauses import sentences
-from bot.msp.keeping import keep_aside, record
+from bot.msp.keeping import keep_aside, record, said_before
 from bot.msp.matching import best_match
 from bot.msp.read_back import lines
 from bot.msp.topics import Topic, settle
@@ -45,12 +45,18 @@ def hear(turn: Turn) -> None:
     picked = heard.chose("outcome")
     if picked:
         account.add("outcomes", heard.text, heard.n, codes=[Code(picked, heard.text)])
-        turn.say("noted")
+        say_back(turn, "heard_outcomes")
+    elif answers.bare_yes(heard):
+        turn.say("tell_me")
+        return
     elif not answers.nothing_more(heard):
-        before = len(account.current("outcomes"))
-        keep_outcomes(turn)
-        turn.say("outcomes_noted" if len(account.current("outcomes")) > before else "noted")
-        acknowledge(turn, keep_aside(turn, "outcomes"))
+        added = keep_outcomes(turn)
+        also = keep_aside(turn, "outcomes")
+        if not added and said_before(account, "outcomes", heard.text):
+            turn.say("heard_before")
+        elif added or not also:
+            say_back(turn, "heard_outcomes", [said.own_words for said in added])
+        acknowledge(turn, also)
     elif not account.current("outcomes") and account.step is None:
         # "Nothing", said first, is an answer in itself
         account.add("outcomes", heard.text, heard.n, codes=[Code("no_action", heard.text)])
@@ -113,8 +119,7 @@ def _hear_priority(turn: Turn) -> None:
         prioritise(account, chosen)
         turn.say("priority_noted", words=quoted(chosen.own_words, 80))
     elif not ALL_THE_SAME.search(turn.heard.text) and not answers.nothing_more(turn.heard) and turn.heard.words > 4:
-        keep_outcomes(turn)
-        turn.say("noted")
+        say_back(turn, "heard_outcomes", [said.own_words for said in keep_outcomes(turn)])
     settle(turn, "outcomes")
 
 

@@ -3,7 +3,7 @@
 import re
 
 from bot.msp import answers, listening
-from bot.msp.acknowledge import acknowledge
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep, keep_aside, record
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
@@ -31,6 +31,9 @@ def _ask(turn: Turn, field: str, wording: str) -> None:
 def hear(turn: Turn) -> None:
     """An answer that names both is taken apart: what says "do not tell" is kept there, wherever it was said."""
     account, heard = turn.account, turn.heard
+    if answers.bare_yes(heard):
+        turn.say("tell_me")
+        return
     if account.step is None:
         _hear_involve(turn)
         account.step = "not_told"
@@ -60,8 +63,11 @@ def _hear_involve(turn: Turn) -> None:
         record(turn, "people.must_not_be_told", heard.text)
     else:
         keep_words(turn, not_told)
-    turn.say("noted")
-    acknowledge(turn, [field for field in keep_aside(turn, "people.involve") if not field.startswith("people.involve")])
+    also = keep_aside(turn, "people.involve")
+    say_back(
+        turn, "heard_involve", [said.own_words for said in turn.account.current("people.involve") if said.n == heard.n]
+    )
+    acknowledge(turn, [field for field in also if field != "people.involve"])
 
 
 def keep_words(turn: Turn, without: list[str]) -> None:

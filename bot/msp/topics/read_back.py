@@ -13,6 +13,7 @@ from bot.msp.topics import Topic, consent, settle
 from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
 
+BARE_NO = re.compile(r"^\W*(?:no+|nah|nope|not really)\W*$", re.IGNORECASE)  # to "is it right?"
 ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
 
@@ -82,10 +83,20 @@ def _typed(turn: Turn) -> str:
     account, text = turn.account, turn.heard.text
     if account.pending.get("change") and not corrections.TAKE_OUT.search(text) and _fits(turn):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
+        if answers.bare_yes(turn.heard) or BARE_NO.match(text):
+            turn.say(
+                "ask_which_to_change" if line is None else "ask_new_words", words=quoted(line.text, 100) if line else ""
+            )
+            return "asked"
         return _change(turn, line, text)
     account.pending.pop("change", None)
     if consent.keep_from_named(turn):
         turn.say("kept_from_named")
+        return "changed"
+    taken_back, wish = corrections.no_longer_wanted(account, text)
+    if taken_back is not None:
+        corrections.take_back(account, taken_back, wish)
+        turn.say("changed" if wish else "taken_out")
         return "changed"
     if corrections.TAKE_OUT.search(text) or account.step == "remove":
         return _take_out(turn)
@@ -94,7 +105,7 @@ def _typed(turn: Turn) -> str:
     answer = answers.yes_no(turn.heard)
     if answer == "yes" and (turn.heard.words <= 5 or not _adds(text)):
         return "right"
-    if answers.nothing_more(turn.heard) and account.step == "again":
+    if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
         return "right"
     if account.step == "change" or corrections.CHANGE.search(text):
         return _change_told(turn)

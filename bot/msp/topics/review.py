@@ -1,11 +1,18 @@
 """Later: what became of each outcome, do they feel safer, was anything important spoilt (policy 8.2; research, 1.1)."""
 
-from bot.msp import answers
+import re
+
+from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, Statement
+from bot.msp.clauses import JOINING
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
 ACHIEVED = {"fully": "fully", "partly": "partially", "not": "not_achieved"}
+NOT_THIS = re.compile(
+    r"\b(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?:[^.,;]*?)(?: any ?more| now|(?=[.,;]|$))",
+    re.IGNORECASE,
+)
 IN_WORDS = {
     "fully": ("fully", "yes", "all of it", "completely"),
     "partly": ("part", "some", "a bit", "a little", "half", "nearly"),
@@ -39,7 +46,10 @@ def hear(turn: Turn) -> None:
     step = account.step or ""
     if step.startswith("outcome:"):
         said = next(one for one in account.statements if str(one.id) == step.partition(":")[2])
-        said.achieved = _achieved(heard.chose("review") or heard.text.lower())
+        if not heard.choice and NOT_THIS.search(heard.text):
+            _take_back(turn, said)
+        else:
+            said.achieved = _achieved(heard.chose("review") or heard.text.lower())
     if heard.words > 1 and not heard.choice:
         account.add("review", heard.text, heard.n)
     if step == "safer":
@@ -54,8 +64,23 @@ def hear(turn: Turn) -> None:
     ask(turn)
 
 
+def _take_back(turn: Turn, said: Statement) -> None:
+    """It is no longer wanted: what is wanted in its place is new, and not asked about yet."""
+    found = NOT_THIS.search(turn.heard.text)
+    wish = JOINING.sub("", turn.heard.text[found.end() :].strip(" .,;")) if found else ""
+    if listening.WANTED.search(wish):
+        newer = corrections.replace(turn.account, said, wish)
+        newer.n = turn.heard.n
+        turn.account.pending["new_at_review"] = [*turn.account.pending.get("new_at_review", []), newer.id]
+        turn.say("changed")
+    else:
+        said.status = "withdrawn"
+        turn.say("taken_out")
+
+
 def _next_outcome(account: Account) -> Statement | None:
-    return next((said for said in account.current("outcomes") if said.achieved is None), None)
+    new = account.pending.get("new_at_review", [])
+    return next((said for said in account.current("outcomes") if said.achieved is None and said.id not in new), None)
 
 
 def _achieved(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from bot.msp import answers, listening
 from bot.msp.account import Account
+from bot.msp.acknowledge import say_back
 from bot.msp.keeping import keep_aside
 from bot.msp.summary import agreed, override_ground
 from bot.msp.topics import Topic, settle
@@ -16,6 +17,9 @@ REFUSED = re.compile(
 )
 CODE_WORD = re.compile(
     r"\b(?:code ?word|word)(?: is|:| will be)?\s+[\"“']?(?!is\b|for\b|to\b|from\b)(\w+)", re.IGNORECASE
+)
+NOT_THIS_WAY = re.compile(
+    r"^\W*(?:please )?(?:don'?t|do not|dont|never|not)\b(?!.*\b(?:but|only|text|mail)\b)", re.IGNORECASE
 )
 NO_MESSAGE = re.compile(
     r"\b(?:no|don'?t leave|do not leave|never leave) (?:a |any )?(?:messages?|voicemails?)\b", re.IGNORECASE
@@ -30,7 +34,9 @@ def wanted(account: Account) -> bool:
 def ask(turn: Turn) -> None:
     """Asks for the way; what was said already is not asked again."""
     account = turn.account
-    if account.step is None and account.current("safe_contact.ways"):
+    if account.step is None and any(
+        not NOT_THIS_WAY.search(said.own_words) for said in account.current("safe_contact.ways")
+    ):
         account.step = _after(account, None)
         if account.step is None:
             settle(turn, "safe_contact")
@@ -46,6 +52,9 @@ def hear(turn: Turn) -> None:
     )
     if account.step is None and not refused and answers.nothing_more(heard):
         ask(turn)  # "no one else" still answers the question before
+        return
+    if account.step == "when" and answers.bare_yes(heard):
+        turn.say("tell_me")
         return
     _keep(turn)
     if refused:
@@ -69,12 +78,13 @@ def _keep(turn: Turn) -> None:
                 re.sub(r"^(?:yes|yeah|ok)[,.\s]+", "", heard.text, flags=re.IGNORECASE),
                 heard.n,
             )
+            say_back(turn, "heard_code_word", [said.own_words for said in account.current("safe_contact.code_word")])
         return
     if account.step == "leave_message":
         account.leave_message = answers.yes_no(heard) or "not_sure"
         if heard.words <= 3 or heard.choice:
             return
-    if heard.text.strip():
+    if heard.text.strip() and not (account.step == "when" and answers.nothing_more(heard)):
         account.add("safe_contact.ways", heard.text, heard.n)
         if told := CODE_WORD.search(heard.text):
             account.add("safe_contact.code_word", told.group(1), heard.n)

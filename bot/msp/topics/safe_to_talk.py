@@ -1,6 +1,6 @@
 """Is it safe to talk now? Always first, and again whenever something was not safe (research, section 3)."""
 
-from bot.msp import safety, voices
+from bot.msp import safe_words, safety, voices
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
@@ -17,7 +17,7 @@ def hear(turn: Turn) -> None:
     if account.step in safety.STEPS:
         safety.hear(turn)
         return
-    answer = safety.safe_now(turn.heard)
+    answer = safe_words.safe_now(turn.heard)
     if answer in ("no", "not_sure"):
         account.step = "again"
         turn.say("not_safe_goodbye")
@@ -42,7 +42,9 @@ def keep_story(turn: Turn) -> None:
         voices.notice(turn)
         if voices.HURTS_ME.search(heard.text) and turn.account.voice == "person":
             turn.account.answers["who"] = "answered"
-        if heard.concerns or heard.words >= 12:
+        if turn.account.asks == "who" and turn.account.voice == "representative" and not heard.concerns:
+            turn.account.add("who", heard.text, heard.n)
+        elif heard.concerns or heard.words >= 12:
             keep(turn, "concerns")
             turn.say("thank_you_for_telling" if heard.concerns else "noted")
 

@@ -1,7 +1,7 @@
 """What is important to you, that should stay? And what helps already (strengths; research, section 1.3)."""
 
 from bot.msp import answers
-from bot.msp.acknowledge import acknowledge
+from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
@@ -18,7 +18,7 @@ def hear(turn: Turn) -> None:
     field = "strengths" if turn.account.step == "strengths" else "what_matters"
     if not answers.nothing_more(turn.heard):
         also = keep(turn, field)
-        turn.say("noted")
+        say_back(turn, f"heard_{field}")
         acknowledge(turn, also)
     if field == "strengths":
         settle(turn, "what_matters")

@@ -12,6 +12,9 @@ AT_WORK = re.compile(
     r"\b(?:colleague|i work|my job|nurse|support worker|staff|agency|key ?worker|social worker|report a)\b",
     re.IGNORECASE,
 )
+GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
+KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
+NOT_KNOWS = re.compile(r"(?:n't|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE)
 STEPS = ("relation", "authority", "knows", "alone")
 
 
@@ -27,6 +30,9 @@ def hear(turn: Turn) -> None:
     """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
     account = turn.account
     if account.step is None:
+        if answers.bare_yes(turn.heard) or GO_ON.match(turn.heard.text):
+            ask(turn)  # "ok" and "start" answer neither
+            return
         keep_story(turn)
         if _for_themself(turn):
             settle(turn, "who")
@@ -66,7 +72,8 @@ def _keep(turn: Turn, step: str) -> None:
     elif step == "authority":
         account.authority = "none" if answers.yes_no(heard) in ("no", "not_sure") and heard.words < 6 else heard.text
     elif step == "knows":
-        account.person_knows = answers.yes_no(heard) or "not_sure"
+        told = "no" if NOT_KNOWS.search(heard.text) else "yes" if KNOWS.search(heard.text) else "not_sure"
+        account.person_knows = answers.yes_no(heard) or told
     if heard.words > 2 and not heard.choice and step in ("knows", "alone"):
         account.add("who", heard.text, heard.n)
     if step == "alone" and communication.needs(heard.text):

@@ -1,0 +1,57 @@
+"""What a message says of who may have what was told: all, a part, not this one, or a change of mind."""
+
+import re
+
+from bot.msp.clauses import JOINING
+from bot.msp.turn import Heard, Recipient
+
+PARTS = re.compile(
+    r"\b(?:parts?|some (?:of it|bits?|things)|not all|not everything|but not|except|apart from|without|not the (?:bit|part)|only (?:the|some)|leave out)\b",
+    re.IGNORECASE,
+)
+NOT_TO = re.compile(
+    r"\b(?:but )?not (?:to|with) (?:my |the |our |his |her )?\w+|\b(?:don'?t|do not|dont|without) (?:tell|let|telling|letting|show|showing)\b"
+    r"|\b(?:as long as|if|so long as) .{1,30}\b(?:doesn'?t|don'?t|does not|do not|never|isn'?t|not) (?:know|find out|hear|see|get|told)",
+    re.IGNORECASE,
+)
+ONE_PART = re.compile(r"\b(?:bits?|parts?|about|what i|things?|stuff)\b", re.IGNORECASE)
+SOME = re.compile(r"\b(?:not|only|just|except|rest|but|don'?t|do not)\b", re.IGNORECASE)
+NO_TO = r"\b(?:not?|never|don'?t|do not|dont|without|except|but not)\b(?:\W+\w+){0,3}?\W+"
+CHANGED_MIND = re.compile(
+    r"\b(?:changed my mind|you can (?:send|share|tell)|send (?:it|that|the|some|all)|share (?:it|that|the|some)|all of it)\b",
+    re.IGNORECASE,
+)
+NAMES = {
+    "gp": r"\b(?:gp|doctor|surgery)\b",
+    "police": r"\bpolice\b",
+    "support_service": r"\b(?:charity|support service|women'?s aid)\b",
+}
+
+
+def barred(heard: Heard, others: list[Recipient]) -> list[str]:
+    """The recipients that a message names with a no: "not the police"."""
+    if heard.choice:
+        return []
+    return [r.id for r in others if re.search(NO_TO + NAMES.get(r.id, r"$^"), heard.text, re.IGNORECASE)]
+
+
+def named(text: str, others: list[Recipient]) -> set[str]:
+    """The recipients that a message names."""
+    return {r.id for r in others if re.search(NAMES.get(r.id, r"$^"), text, re.IGNORECASE)}
+
+
+def name_kept_out(heard: Heard) -> str | None:
+    """The words that keep somebody out who is no recipient: "not to the uni". No part of what was told is meant."""
+    found = None if heard.choice or ONE_PART.search(heard.text) else NOT_TO.search(heard.text)
+    return JOINING.sub("", heard.text[found.start() :]) if found else None
+
+
+def only_parts(heard: Heard, barred_names: list[str]) -> bool:
+    """True if a message agrees to less than all; a no to somebody who is named is not that."""
+    less = bool(SOME.search(heard.text)) and heard.words > 2 and not barred_names
+    return bool(PARTS.search(heard.text)) or less
+
+
+def says_more_than_names(text: str) -> bool:
+    """True if a message says more than whom not to tell: a yes or a no of its own."""
+    return bool(re.search(r"\b(?:yes|yeah|ok(?:ay)?|send|share|tell|all)\b", text, re.IGNORECASE))
