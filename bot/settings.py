@@ -65,7 +65,7 @@ def read(env: Env) -> Settings:
             rasa_port=env.int("RASA_PORT", 5005),
             actions_port=env.int("ACTIONS_PORT", 5055),
             rasa_processes=env.int("RASA_PROCESSES", 1, validate=validate.Range(1, 64)),
-            rasa_at=tuple(url.rstrip("/") for url in env.list("RASA_URLS", [])),
+            rasa_at=tuple(str(url).rstrip("/") for url in env.list("RASA_URLS", [], subcast=str)),
             host=env.str("HOST", "127.0.0.1"),
             public_url=env.str("PUBLIC_URL", f"http://127.0.0.1:{chat_port}"),
             database_url=env.str("DATABASE_URL", f"sqlite:///{VAR / 'my-say.db'}"),
