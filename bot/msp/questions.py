@@ -28,7 +28,7 @@ PATTERNS = {
     "ask_what_to_do": r"\bwhat (?:should|shall|can|do) i do\b|\bwhat would you do\b|\bshould i (?:leave|go|stay|tell|ring|call)\b",
     "ask_immigration": r"\b(?:deport\w*|visa|immigration|home office|send me (?:back|home))\b.{0,40}",
     "ask_photos": r"\b(?:send|show|upload|attach|e-?mail|where do|put)\b.{0,40}\b(?:photo\w*|pictures?|videos?|recordings?|evidence|files?|screenshots?)\b|\b(?:photo\w*|evidence|recordings?)\b.{0,30}\b(?:to whom|where|who to|send)\b",
-    "ask_what_i_said": r"\bwhat (?:did|have) i (?:say|said|tell|told|write|written|want)|\bwhat was i saying|\bwhat have you (?:got|written)",
+    "ask_what_i_said": r"\b(?:what )?(?:did|have) i (?:already )?(?:mention|say|said|tell|told|write|written|want)|\bwhat was i saying|\bwhat have you (?:got|written)",
     "ask_woman": r"\b(?:talk|speak|see)\b.{0,20}\b(?:a )?(?:woman|lady|female|man|male)\b",
     "ask_hours": r"\b(?:when|what time|what hours|which days)\b.{0,30}\b(?:open|there|available|working|close)\b|\bopening (?:hours|times)\b|\bwhat(?:'s| is) the (?:number|phone)\b|\bwho (?:can|do|should) i (?:ring|call|phone|talk to|speak to)\b",
     "ask_trouble": r"\b(?:will|would|could|can) (?:he|she|they|i|my \w+)\b.{0,25}\b(?:in trouble|arrested|sent to prison|go to (?:prison|jail)|lose (?:my|his|her|their) (?:job|home|kids|children))\b|\b(?:will|would|could|can|do|are) (?:they|you|social\w*(?: services)?|the (?:council|team|police)|someone|i)\b.{0,20}\b(?:take (?:my|the|him|her|them)|make me (?:move|leave|go)|put (?:me|him|her|them) in(?:to)?|have to (?:move|leave|go))\b",
