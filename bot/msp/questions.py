@@ -49,6 +49,10 @@ ALSO_AN_ANSWER = {
     "not_wanted": ("ask_trouble", "ask_told", "ask_immigration"),
     "safe_contact": ("ask_call_me",),
 }
+# about the chat alone: the worker need not know that they were asked
+ABOUT_THE_CHAT = frozenset(
+    "ask_are_you_human ask_how_long ask_what_is_safeguarding ask_what_i_said ask_still_there ask_kept ask_cost".split()
+)
 MOST_ANSWERS = 2  # a message that asks more is answered twice, and the rest can be asked again
 QUESTION = re.compile(
     r"\?|\btell me a\b|\bi don'?t know what to\b|^\W*(?:(?:and|but|so|ok(?:ay)?|sorry|please|just|before i start|first),? )*"
@@ -109,7 +113,7 @@ def names_of(heard: Heard) -> list[str]:
 
 def answer(turn: Turn, name: str) -> None:
     """Answers, and keeps the question: what somebody asks is part of what they tell us."""
-    if name.startswith("ask_"):
+    if name.startswith("ask_") and name not in ABOUT_THE_CHAT:
         parts = [part for part in _parts(turn.heard.text) if QUESTION.search(part)]
         words = next((part for part in parts if _named(part) == name), parts[0] if parts else turn.heard.text)
         turn.account.add("questions", words, turn.heard.n)

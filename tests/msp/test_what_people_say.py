@@ -269,3 +269,21 @@ def test_what_cannot_be_promised_is_told_by_what_was_wished(wish: str, ground: s
 )
 def test_what_people_ask_first_is_known(text: str, name: str) -> None:
     assert questions.asked(Heard(text, 1)) == name
+
+
+def test_who_reads_it_in_the_middle_is_not_told_that_they_said_no() -> None:
+    account = at("not_wanted")
+    account.add("outcomes", "him gone", 1)
+    del account.answers["outcomes"]
+    told(account, "read it", choice="read_back")
+    turn = told(account, "yes", intent="affirm")
+    assert "check_fine" in said(turn)
+    assert account.asks == "outcomes"
+    assert not account.settled("read_back")
+
+
+def test_a_question_at_the_read_back_does_not_read_it_all_again() -> None:
+    account = at("read_back")
+    account.add("outcomes", "him gone", 1)
+    told(account, "add the dog stays with me")
+    assert said(told(account, "how long do you keep it?"))[-1] == "ask_read_back"
