@@ -22,9 +22,9 @@ UNSURE = re.compile(
     re.IGNORECASE,
 )
 NOTHING_MORE = re.compile(
-    r"^\W*(?:no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|your lot)|the lot|"
+    r"^\W*(?:no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|(?:your|yer|yr) lot)|the lot|"
     r"that is (?:it|all|everything)|nothing (?:else|more|to add)|no more|(?:i'?m |all )?done|not (?:now|at the moment))"
-    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please|mate|pal|love|duck|ta|cheers))*\W*$",
+    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please|ta|cheers|sorry|honestly|tbh|dear|darling|mate|pal|love|luv|duck|hen|bud|bro|lad|son|sir|miss))*\W*$",
     re.IGNORECASE,
 )
 NUMBERS = {

@@ -47,6 +47,7 @@ def worker_replied(turn: Turn) -> None:
 
 def _ask_if_safe(turn: Turn) -> None:
     account = turn.account
+    account.pending.pop("shown", None)
     if account.asks not in (None, "safe_to_talk"):
         account.back_to = f"{account.asks}/{account.step or ''}"
     account.answers.pop("safe_to_talk", None)
@@ -193,6 +194,7 @@ def _hear_after_all(turn: Turn) -> None:
     account, heard = turn.account, turn.heard
     if consent.agrees_later(turn):
         return
+    account.pending.pop("shown", None)
     if heard.choice == "read_back" or heard.choice == "add":
         account.asks, account.step = ("read_back", None) if heard.choice == "read_back" else ("concerns", None)
         account.answers.pop(account.asks, None)

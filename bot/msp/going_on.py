@@ -65,6 +65,7 @@ def jump(turn: Turn, topic: Topic) -> None:
     """To a topic out of turn: it is asked anew, and what was said in it stays."""
     account = turn.account
     account.answers.pop(topic.id, None)
+    account.pending.pop("shown", None)
     account.asks, account.step, account.misses = topic.id, None, 0
     account.history = [asked for asked in account.history if asked != topic.id] + [topic.id]
     ask(turn, topic)

@@ -24,8 +24,12 @@ def lands_elsewhere(turn: Turn) -> bool:
     field = _belongs_to(turn)
     if field is None:
         return False
-    record(turn, field, turn.heard.text)
-    acknowledge(turn, [field, *keep_aside(turn, field)])
+    new = record(turn, field, turn.heard.text)
+    also = keep_aside(turn, field)
+    if new or also:
+        acknowledge(turn, [field, *also] if new else also)
+    else:
+        turn.say("heard_before")
     return True
 
 

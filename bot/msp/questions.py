@@ -28,7 +28,7 @@ PATTERNS = {
     "ask_what_to_do": r"\bwhat (?:should|shall|can|do) i do\b|\bwhat would you do\b|\bshould i (?:leave|go|stay|tell|ring|call)\b",
     "ask_immigration": r"\b(?:deport\w*|visa|immigration|home office|send me (?:back|home))\b.{0,40}",
     "ask_photos": r"\b(?:send|show|upload|attach|e-?mail|where do|put)\b.{0,40}\b(?:photo\w*|pictures?|videos?|recordings?|evidence|files?|screenshots?)\b|\b(?:photo\w*|evidence|recordings?)\b.{0,30}\b(?:to whom|where|who to|send)\b",
-    "ask_what_i_said": r"\bwhat (?:did|have) i (?:say|said|tell|told|write|written|want)|\bwhat was i saying|\bwhat have you (?:got|written)",
+    "ask_what_i_said": r"\b(?:what )?(?:did|have) i (?:already )?(?:mention|say|said|tell|told|write|written|want)|\bwhat was i saying|\bwhat have you (?:got|written)",
     "ask_woman": r"\b(?:talk|speak|see)\b.{0,20}\b(?:a )?(?:woman|lady|female|man|male)\b",
     "ask_hours": r"\b(?:when|what time|what hours|which days)\b.{0,30}\b(?:open|there|available|working|close)\b|\bopening (?:hours|times)\b|\bwhat(?:'s| is) the (?:number|phone)\b|\bwho (?:can|do|should) i (?:ring|call|phone|talk to|speak to)\b",
     "ask_trouble": r"\b(?:will|would|could|can) (?:he|she|they|i|my \w+)\b.{0,25}\b(?:in trouble|arrested|sent to prison|go to (?:prison|jail)|lose (?:my|his|her|their) (?:job|home|kids|children))\b|\b(?:will|would|could|can|do|are) (?:they|you|social\w*(?: services)?|the (?:council|team|police)|someone|i)\b.{0,20}\b(?:take (?:my|the|him|her|them)|make me (?:move|leave|go)|put (?:me|him|her|them) in(?:to)?|have to (?:move|leave|go))\b",
@@ -49,6 +49,10 @@ ALSO_AN_ANSWER = {
     "not_wanted": ("ask_trouble", "ask_told", "ask_immigration"),
     "safe_contact": ("ask_call_me",),
 }
+# about the chat alone: the worker need not know that they were asked
+ABOUT_THE_CHAT = frozenset(
+    "ask_are_you_human ask_how_long ask_what_is_safeguarding ask_what_i_said ask_still_there ask_kept ask_cost".split()
+)
 MOST_ANSWERS = 2  # a message that asks more is answered twice, and the rest can be asked again
 QUESTION = re.compile(
     r"\?|\btell me a\b|\bi don'?t know what to\b|^\W*(?:(?:and|but|so|ok(?:ay)?|sorry|please|just|before i start|first),? )*"
@@ -109,7 +113,7 @@ def names_of(heard: Heard) -> list[str]:
 
 def answer(turn: Turn, name: str) -> None:
     """Answers, and keeps the question: what somebody asks is part of what they tell us."""
-    if name.startswith("ask_"):
+    if name.startswith("ask_") and name not in ABOUT_THE_CHAT:
         parts = [part for part in _parts(turn.heard.text) if QUESTION.search(part)]
         words = next((part for part in parts if _named(part) == name), parts[0] if parts else turn.heard.text)
         turn.account.add("questions", words, turn.heard.n)

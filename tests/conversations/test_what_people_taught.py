@@ -182,3 +182,34 @@ def test_what_people_really_ask_is_answered(person: Person, said: str, answer: s
     person.answers(SON, until="not_wanted")
     assert answer in person.says(said)
     assert person.asked == "not_wanted"
+
+
+def test_danger_told_where_a_wish_was_asked_for_is_no_wish(person: Person) -> None:
+    person.starts()
+    person.answers({}, until="outcomes")
+    person.says("theyre saying tonight they want me to hold a gun")
+    person.says("nah got it wrong it aint like that")
+    assert person.asked == "outcomes"
+    said = person.says("me flat back")
+    assert "“me flat back”" in said
+    summary = person.summary()
+    assert words(summary["outcomes"]) == ["me flat back"]
+    assert any("gun" in told for told in words(summary["concerns"]))
+
+
+def test_everything_in_one_long_message_lands_where_it_belongs(person: Person) -> None:
+    person.starts()
+    person.answers({}, until="concerns")
+    person.says(
+        "my support worker Lee borrows my cash and forgets. he said dont say owt or ill lose my hours. i dont want to lose "
+        "my hours. i want a different worker. my sister Bev does my forms. dont tell Lee and dont tell the office. im about "
+        "a 5. you can ring me on 07624 445566 but not monday. thats everything i want to say"
+    )
+    person.answers({}, until="consent")
+    summary = person.summary()
+    assert words(summary["outcomes"]) == ["i want a different worker"]
+    assert words(summary["not_wanted"]) == ["i dont want to lose my hours."]
+    assert "Lee" in str(words(summary["people"]["must_not_be_told"]))
+    assert "say owt" not in str(words(summary["people"]["must_not_be_told"]))
+    assert "07624 445566" in str(words(summary["safe_contact"]["ways"]))
+    assert summary["safety"]["score_0_10"] == 5

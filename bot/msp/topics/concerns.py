@@ -2,11 +2,12 @@
 
 from bot.msp import answers
 from bot.msp.acknowledge import acknowledge, say_back
-from bot.msp.keeping import keep, keep_score, said_before
+from bot.msp.keeping import SAFE_NUMBER, keep, keep_score, said_before
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 from bot.msp.voices import HURTS_ME
 
+FEW = 6  # words: "about a 6 dear"
 ASK_FOR_MORE = 2  # after so many answers we stop asking for more: they can add at any time
 
 
@@ -29,9 +30,11 @@ def hear(turn: Turn) -> None:
             turn.say("skipped")
         settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
         return
-    if turn.heard.text.strip(" .").isdigit() and keep_score(turn):
+    text = turn.heard.text
+    number = text.strip(" .").isdigit() or (turn.heard.words <= FEW and SAFE_NUMBER.search(text))
+    if number and not turn.heard.concerns and keep_score(turn):
         # a number here answers the question that comes next
-        turn.say("score_noted", words=turn.heard.text.strip(" ."))
+        turn.say("score_noted", words=answers.score(text))
         settle(turn, "concerns", "answered" if account.current("concerns") else "skipped")
         return
     if answers.bare_yes(turn.heard):

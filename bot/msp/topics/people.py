@@ -8,6 +8,7 @@ from bot.msp.keeping import keep, keep_aside, record
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
+SAYS_NOBODY = re.compile(r"^\W*(?:nobody|no one|noone|none)\W*$", re.IGNORECASE)
 NOBODY = re.compile(r"^\W*(?:no(?:pe)?|nobody|no one|noone|none)\W*$", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def _hear_involve(turn: Turn) -> None:
         if (
             not turn.account.current("people.involve")
             and heard.words <= 2
-            and NOBODY.match(heard.text)
+            and SAYS_NOBODY.match(heard.text)
             and not heard.choice
         ):
             turn.account.add("people.involve", heard.text, heard.n)

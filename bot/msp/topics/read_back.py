@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from zlib import crc32
 
 from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, utc_now
@@ -23,8 +24,14 @@ def wanted(account: Account) -> bool:
 
 
 def ask(turn: Turn) -> None:
-    """Shows every line, and asks whether it is right."""
-    show(turn, "read_back" if turn.account.step is None else "read_back_again")
+    """Shows every line, and asks whether it is right; after a question in between, only asks."""
+    account = turn.account
+    shown = crc32(f"{as_text(account)}\n{who_gets_it(account, turn.team)}".encode())
+    if account.pending.get("shown") == shown:
+        turn.say("ask_read_back")
+        return
+    account.pending["shown"] = shown
+    show(turn, "read_back" if account.step is None else "read_back_again")
 
 
 def show(turn: Turn, wording: str) -> None:
@@ -43,7 +50,11 @@ def hear(turn: Turn) -> None:
     """Right, or a change; after every change it is read back again."""
     account, heard = turn.account, turn.heard
     handled = _pressed(turn) if heard.choice else _typed(turn)
-    if handled == "right":
+    if handled == "right" and not account.settled("consent"):
+        # read in the middle, at their wish: nothing is sent, and the conversation goes on
+        turn.say("check_fine")
+        account.asks = account.step = None
+    elif handled == "right":
         account.reviewed = utc_now()
         settle(turn, "read_back")
         turn.then = "hand_over"
@@ -56,6 +67,9 @@ def hear(turn: Turn) -> None:
 def _pressed(turn: Turn) -> str:
     account, heard = turn.account, turn.heard
     pressed = heard.choice or ""
+    if pressed == "read_back":
+        account.pending.pop("shown", None)
+        return "changed"
     if pressed in ("read_back:right", "affirm"):
         return "right"
     verb, _, rest = pressed.partition(":")

@@ -5,11 +5,13 @@ import re
 from bot.msp import answers, listening
 from bot.msp.account import Account
 from bot.msp.acknowledge import say_back
+from bot.msp.clauses import clauses
 from bot.msp.keeping import keep_aside
 from bot.msp.summary import agreed, override_ground
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
+FEW = 2  # words
 STEPS = ("when", "leave_message", "code_word")
 REFUSED = re.compile(
     r"\b(?:rather (?:you did )?not|don'?t (?:want|contact|ring|call)|do not (?:want|contact)|no contact|not to be contacted)\b",
@@ -47,9 +49,7 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Keeps the whole plan in their words; asks only for the parts that are still missing."""
     account, heard = turn.account, turn.heard
-    refused = account.step is None and (
-        REFUSED.search(heard.text) or (heard.words <= 2 and answers.yes_no(heard) == "no")
-    )
+    refused = account.step is None and (_refuses(heard.text) or (heard.words <= 2 and answers.yes_no(heard) == "no"))
     if account.step is None and not refused and answers.nothing_more(heard):
         ask(turn)  # "no one else" still answers the question before
         return
@@ -67,6 +67,12 @@ def hear(turn: Turn) -> None:
     else:
         turn.say("safe_contact_noted")
         settle(turn, "safe_contact")
+
+
+def _refuses(text: str) -> bool:
+    """True if a message wants no contact at all; "don't ring me, text me" only says how."""
+    others = [part for part in clauses(text) if not REFUSED.search(part)]
+    return bool(REFUSED.search(text)) and not any(len(part.split()) > FEW for part in others)
 
 
 def _keep(turn: Turn) -> None:
