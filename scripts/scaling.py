@@ -106,7 +106,7 @@ def places(measured: Measured = MEASURED, assumed: Assumed = ASSUMED) -> str:
         found = need(concerns, measured, assumed)
         lines.append(
             f"| {name} | {concerns:,} | {found.conversations:,} | {found.turns_a_second:.3g} | {found.at_once:,.1f} | "
-            f"{found.cores:.2g} | {found.pairs} pairs | {found.memory / 1000:.1f} GB | {found.gigabytes:.2g} GB |"
+            f"{found.cores:.2g} | {found.pairs} pairs | {found.memory / 1000:.1f} GB | {found.gigabytes:,.1f} GB |"
         )
     return "\n".join(lines)
 
