@@ -1,7 +1,7 @@
 """What is measured of every process, for Prometheus. bot/watch.py serves it, on a port that is not for the public.
 
-Labels are the fixed names below and the names of kinds of failure: never words, names, ids or references. What people do
-one by one (that somebody began, or used the way out) is not measured at the moment it happens.
+Labels are the fixed names below and the names of kinds of failure: never words, names, ids or references. Only what somebody
+may have to act on is counted as it happens; that a person used the way out is not.
 """
 
 import logging
