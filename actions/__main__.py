@@ -6,7 +6,9 @@ import logging
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot import quiet
+from bot import quiet, watch
+from bot.records import migrate
+from bot.records.base import engine
 from bot.records.encryption import internal_secret
 from bot.settings import settings
 
@@ -29,7 +31,13 @@ def main() -> None:
         return None
 
     app.config.KEEP_ALIVE_TIMEOUT = KEPT_SECONDS
-    app.run("127.0.0.1", settings().actions_port, access_log=False)
+    port = settings().actions_port
+    watch.serve("actions", alive=lambda: _answers(port), ready=lambda: _answers(port) and migrate.is_served(engine()))
+    app.run("127.0.0.1", port, access_log=False)
+
+
+def _answers(port: int) -> bool:
+    return watch.answers(f"http://127.0.0.1:{port}/health")
 
 
 if __name__ == "__main__":

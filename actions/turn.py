@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer_group
 
+from bot.metrics import DANGER, timed
 from bot.msp.account import Account
 from bot.msp.hearing import heard_from
 from bot.msp.turn import Say, Turn
@@ -42,11 +43,20 @@ class TurnAction(Action, ABC):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Takes the turn once: the same turn again gives the answer it gave before (a restart in the middle)."""
+        with timed("acted"):
+            return self._run(dispatcher, tracker)
+
+    def _run(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         metadata = tracker.latest_message.get("metadata") or {}
         try:
             answer = take_once(tracker.sender_id, metadata, dict(tracker.latest_message), self.take)
         except Exception as error:
-            logger.error("a turn failed in %s: %s", self.name(), type(error).__name__)
+            logger.error(
+                "a turn failed in %s: %s",
+                self.name(),
+                type(error).__name__,
+                extra={"fields": {"failure": type(error).__name__}},
+            )
             logger.debug("where it failed", exc_info=True)
             dispatcher.utter_message(
                 response="utter_something_went_wrong",
@@ -86,6 +96,9 @@ def take_once(
         answer = {"messages": messages_of(turn), "slots": slots_of(account)}
         conversation.account = account.to_json()
         conversation.last_turn = {"turn": metadata["turn"], "answer": answer}
+    for alert in account.alerts:
+        if alert.n == turn.heard.n:
+            DANGER.labels(alert.level).inc()
     return answer
 
 

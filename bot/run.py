@@ -10,7 +10,6 @@ import socket
 import sys
 import threading
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +23,7 @@ from bot.records.encryption import internal_secret
 from bot.records.migrate import upgrade
 from bot.service import ServiceFileError, service
 from bot.settings import Settings, settings
+from bot.watch import answers
 
 START_WITHIN = 120  # seconds
 
@@ -58,15 +58,15 @@ def parts(s: Settings) -> list[Part]:
 def _dialogue(s: Settings, python: str, place: int) -> list[Part]:
     """A Rasa process and its action server; `place` counts from 0."""
     rasa_port, actions_port, nth = s.rasa_port + place, s.actions_port + place, str(place + 1) if place else ""
-    told = {"MYSAY_ACTIONS_PORT": str(actions_port)}
-    rasa = (
-        f"{python} -m bot.dialogue run --interface 127.0.0.1 --port {rasa_port} --model {model.MODEL} "
-        "--endpoints endpoints.yml --credentials credentials.yml --quiet"
-    )
+    told = {
+        "MYSAY_RASA_PORT": str(rasa_port),
+        "MYSAY_ACTIONS_PORT": str(actions_port),
+        "MYSAY_METRICS_PORT": str(s.metrics_port + 2 * place if s.metrics_port else 0),
+    }
     acts, answers_at = f"http://127.0.0.1:{actions_port}/health", f"http://127.0.0.1:{rasa_port}/webhooks/internal/"
     return [
         Part(f"actions{nth}", f"{python} -m actions", acts, actions_port, "MYSAY_ACTIONS_PORT", told),
-        Part(f"rasa{nth}", rasa, answers_at, rasa_port, "MYSAY_RASA_PORT", told),
+        Part(f"rasa{nth}", f"{python} -m bot.dialogue serve", answers_at, rasa_port, "MYSAY_RASA_PORT", told),
     ]
 
 
@@ -141,15 +141,6 @@ def announce(running: list[Part], sign_ins: list[SignIn]) -> None:
         + "\n\n  Ctrl-C stops everything.\n",
         flush=True,
     )
-
-
-def answers(address: str) -> bool:
-    """True if the address answers 200."""
-    try:
-        with urllib.request.urlopen(address, timeout=2) as reply:  # noqa: S310 - loopback, http
-            return bool(reply.status == 200)
-    except OSError:
-        return False
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ VAR = ROOT / "var"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a service may set. Ports are TCP ports on `host`; Rasa and the action server listen on loopback only."""
+    """What a service may set. Ports are TCP ports on `host`; the action server listens on loopback only."""
 
     chat_port: int
     inbox_port: int
@@ -23,6 +23,9 @@ class Settings:
     actions_port: int
     rasa_processes: int
     rasa_at: tuple[str, ...]
+    rasa_host: str
+    metrics_host: str
+    metrics_port: int
     host: str
     public_url: str
     database_url: str
@@ -66,6 +69,9 @@ def read(env: Env) -> Settings:
             actions_port=env.int("ACTIONS_PORT", 5055),
             rasa_processes=env.int("RASA_PROCESSES", 1, validate=validate.Range(1, 64)),
             rasa_at=tuple(str(url).rstrip("/") for url in env.list("RASA_URLS", [], subcast=str)),
+            rasa_host=env.str("RASA_HOST", "127.0.0.1"),
+            metrics_host=env.str("METRICS_HOST", "127.0.0.1"),
+            metrics_port=env.int("METRICS_PORT", 9464, validate=validate.Range(0, 65_000)),
             host=env.str("HOST", "127.0.0.1"),
             public_url=env.str("PUBLIC_URL", f"http://127.0.0.1:{chat_port}"),
             database_url=env.str("DATABASE_URL", f"sqlite:///{VAR / 'my-say.db'}"),

@@ -14,6 +14,7 @@ fi
 bin=.venv/bin
 echo "Lint ..."; $bin/ruff check . && $bin/ruff format --check .
 echo "Types ..."; $bin/mypy
+echo "Files of deploy/ ..."; scripts/check_deploy.sh
 echo "Model ..."; $bin/python -W ignore -m bot.model
 echo "Rasa's own check of the data ..."; scripts/validate.sh
 if [ $# -gt 0 ]; then exec $bin/python -W ignore -m pytest "$@"; fi

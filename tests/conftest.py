@@ -36,6 +36,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     monkeypatch.setenv("MYSAY_SECRET_KEYS", Fernet.generate_key().decode())
     monkeypatch.setenv("MYSAY_DATABASE_URL", f"sqlite:///{tmp_path / 'my-say.db'}")
     monkeypatch.setenv("MYSAY_INTERNAL_SECRET", "only for these tests")
+    monkeypatch.setenv("MYSAY_METRICS_PORT", "0")
     forget_settings()
     yield
     forget_settings()

@@ -1,4 +1,7 @@
-"""Rasa's command line, as it runs here: `python -m bot.dialogue run`, `train`, `data validate` ...
+"""Rasa's command line, as it runs here: `python -m bot.dialogue serve`, `train`, `data validate` ...
+
+`serve` is ours: it runs the trained model with the settings of this service, on loopback unless MYSAY_RASA_HOST says
+otherwise.
 
 Without TensorFlow (bot/dialogue/without_tensorflow.py), without telemetry, and without words in its logs.
 """
@@ -6,8 +9,10 @@ Without TensorFlow (bot/dialogue/without_tensorflow.py), without telemetry, and 
 import os
 import sys
 
-from bot import quiet
+from bot import model, quiet, watch
 from bot.dialogue import without_tensorflow
+from bot.records.encryption import internal_secret
+from bot.settings import settings
 
 
 def main() -> None:
@@ -20,12 +25,29 @@ def main() -> None:
     without_tensorflow.install()
     from rasa.__main__ import main as rasa
 
-    from bot.dialogue import faster_rasa, quiet_logs
+    from bot.dialogue import faster_rasa, measured, quiet_logs
 
     quiet_logs.install()
     faster_rasa.install()
     sys.argv[0] = "rasa"
+    if sys.argv[1:] == ["serve"]:
+        measured.install()
+        sys.argv[1:] = serving()
     rasa()
+
+
+def serving() -> list[str]:
+    """Rasa's arguments to serve. What endpoints.yml needs is put into the environment. Exits if there is no model of ours."""
+    if not model.is_ours():
+        sys.exit("The model is not there, or not the one that was trained here. Run: python -m bot.model")
+    here = settings()
+    os.environ["MYSAY_ACTIONS_PORT"] = str(here.actions_port)
+    os.environ["MYSAY_INTERNAL_SECRET"] = internal_secret()
+    health = f"{watch.at(here.rasa_host, here.rasa_port)}/webhooks/internal/"
+    watch.serve("rasa", alive=lambda: watch.answers(health), ready=lambda: watch.answers(health))
+    listening = ["--interface", here.rasa_host, "--port", str(here.rasa_port)]
+    files = ["--model", str(model.MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+    return ["run", *listening, *files, "--quiet"]
 
 
 if __name__ == "__main__":

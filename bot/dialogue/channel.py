@@ -15,6 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.metrics import failed
 from bot.msp.turn import CONTROLS
 from bot.records.encryption import internal_secret
 
@@ -55,8 +56,9 @@ class InternalChannel(InputChannel):
         routes = Blueprint("internal_webhook", "internal")
 
         @routes.route("/", methods=["GET"])
-        async def health(_request: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+        async def health(request: Request) -> HTTPResponse:
+            ready = request.app.ctx.agent.is_ready()
+            return response.json({"status": "ok" if ready else "not ready"}, 200 if ready else 503)
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
@@ -93,6 +95,8 @@ def said(turn: dict[str, Any]) -> str:
 def answer(messages: list[dict[str, Any]]) -> HTTPResponse:
     """The turn's answer for the door; a turn that failed or said nothing is 503, so that it is asked again later."""
     then = next((message.pop("then") for message in messages if message.get("then")), None)
+    if not messages:
+        failed("nothing said")  # by the action: Rasa takes its failure for silence
     if not messages or any(message.pop("failed", False) for message in messages):
         return response.json({"error": "failed"}, status=503)
     return response.json({"messages": messages, "then": then})

@@ -7,6 +7,7 @@ import sys
 
 import uvicorn
 
+from bot import watch
 from bot.door import log
 from bot.door.app import create_app
 from bot.records import check
@@ -41,6 +42,8 @@ def main() -> int:
     host, port = listening.getsockname()[:2]
     for what in old:
         log.event("checked too long ago", level=logging.WARNING, what=what)
+    here = watch.at(host, port)
+    watch.serve("door", lambda: watch.answers(f"{here}/healthz"), lambda: watch.answers(f"{here}/readyz"))
     log.event("listening", host=host, port=port, pid=os.getpid())
     uvicorn.Server(config()).run(sockets=[listening])
     return 0

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.door import log, shown, wording
 from bot.door.rasa import Answer, NoAnswer, Rasa
 from bot.door.threads import in_thread
+from bot.metrics import WHOLE, failed, timed
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation, Message, as_seen, lock, next_n, unanswered, waiting_for_an_answer
 from bot.records.erase import erase
@@ -98,12 +99,15 @@ class Answering:
         began = time.monotonic()
         outcome: dict[str, Any] = {"outcome": "answered"}
         try:
-            async with self.locks.held(conversation_id):
-                return await self._answer_up_to(conversation_id, n)
+            with timed(WHOLE):
+                async with self.locks.held(conversation_id):
+                    return await self._answer_up_to(conversation_id, n)
         except NoAnswer as error:
+            failed(str(error))
             outcome = {"outcome": "no answer", "why": str(error)}
         except Exception as error:
             outcome = {"outcome": "failed"} | log.failure(error)
+            failed(type(error).__name__)
         finally:
             log.event("turn", conversation=conversation_id, n=n, ms=round(1000 * (time.monotonic() - began)), **outcome)
         return []
@@ -133,6 +137,7 @@ class Answering:
                 async with self.locks.held(conversation_id, wait=False) as held:
                     late = await self._answer_up_to(conversation_id, None) if held else []
             except NoAnswer as error:
+                failed(str(error))
                 log.event("answer later", conversation=conversation_id, why=str(error))
                 if not error.reached:
                     return
@@ -161,7 +166,8 @@ class Answering:
                     raise
                 continue
             self._tries.pop((conversation_id, owed["n"]), None)
-            given[owed["n"]] = await in_thread(partial(_store, conversation_id, owed["n"], answer))
+            with timed("answered"):
+                given[owed["n"]] = await in_thread(partial(_store, conversation_id, owed["n"], answer))
             if answer.then == "erase":
                 break
         if n is None:

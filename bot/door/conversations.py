@@ -16,6 +16,7 @@ from bot.door.answering import Answering
 from bot.door.errors import NotOpen, NotUnderstood
 from bot.door.threads import in_thread
 from bot.door.typed import checked_client_id, cleaned
+from bot.metrics import timed
 from bot.records import resume as codes
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation, Message, as_seen, lock, messages_after, next_n
@@ -102,7 +103,9 @@ class Conversations:
                 more = {"choice": choice, "client_id": client_id, "corrects": corrects}
                 return _add(session, conversation_id, "you", words, **more)
 
-        return await self._answering.answer(conversation_id, await in_thread(store))
+        with timed("stored"):
+            n = await in_thread(store)
+        return await self._answering.answer(conversation_id, n)
 
     async def messages(self, conversation_id: str, after: int = 0) -> list[Seen]:
         """What came after message number `after`.

@@ -4,8 +4,10 @@ import logging
 import signal
 import sys
 
+from bot import watch
 from bot.handover.sender import Sender
-from bot.records import check
+from bot.records import check, migrate
+from bot.records.base import engine
 from bot.settings import settings
 
 
@@ -25,6 +27,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, sender.ask_to_stop)
     sender.start()
+    watch.serve("outbox", sender.is_working, lambda: sender.is_working() and migrate.is_served(engine()))
     sender.wait()
     sender.stop()
     return 0

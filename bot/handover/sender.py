@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.handover import duty, email, webhook
 from bot.handover.receivers import NotDelivered, Notice, addresses
+from bot.metrics import failed
 from bot.records import audit, outbox
 from bot.records.base import now, reading, writing
 from bot.settings import settings
@@ -73,6 +74,7 @@ def send_one(receiver: str) -> bool:
         else:
             outbox.failed(session, delivery.id, failure)
     if failure:
+        failed(f"not delivered by {receiver}")
         log.warning("%s about %s did not reach %s: %s", notice.event, notice.reference, receiver, failure)
     return True
 
@@ -95,6 +97,10 @@ class Sender:
         self._stopping.set()
         for thread in self._threads:
             thread.join()
+
+    def is_working(self) -> bool:
+        """True if every thread is still there."""
+        return all(thread.is_alive() for thread in self._threads)
 
     def wait(self) -> None:
         """Waits until `ask_to_stop` is called."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import waitress
 
+from bot import watch
 from bot.inbox.app import create_app
 from bot.records import check
 from bot.settings import settings
@@ -42,6 +43,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     logging.info("The inbox listens on %s, port %s", here.host, server.effective_port)
+    at = watch.at(here.host, server.effective_port)
+    watch.serve("inbox", lambda: watch.answers(f"{at}/healthz"), lambda: watch.answers(f"{at}/readyz"))
     signal.signal(signal.SIGTERM, _stop)
     try:
         server.run()

@@ -129,6 +129,13 @@ def waiting_for_an_answer(session: Session, since: datetime) -> list[str]:
     return ids
 
 
+def owed_to_people(session: Session) -> tuple[int, datetime | None]:
+    """How much that people said has no answer yet, and since when the oldest waits. A worker's reply may wait its time."""
+    wanted = select(func.count(), func.min(Message.at)).where(*_OWED, Message.sender != "worker")
+    count, since = session.execute(wanted).one()
+    return count, since
+
+
 _OWED = (Message.answered_at.is_(None), Message.sender.in_(("you", "worker", "signal")))
 
 

@@ -1,7 +1,7 @@
 """How often people left in a hurry: the month and the channel, and nothing that could say who, or on which day."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Integer, String, func, select
 from sqlalchemy.orm import Session
@@ -28,6 +28,13 @@ def month_of(at: datetime) -> str:
 def count(session: Session, channel: str) -> None:
     """Counts one exit, now."""
     session.add(Exit(month=month_of(now()), channel=channel))
+
+
+def of_last_month(session: Session) -> Iterator[tuple[str, int]]:
+    """`(channel, how many)` of the last whole month: what is known of a day says too much about one person."""
+    this = now().astimezone(service().time_zone).replace(day=1)
+    last = month_of(this - timedelta(days=1))
+    yield from ((channel, many) for month, channel, many in by_month(session) if month == last)
 
 
 def by_month(session: Session) -> Iterator[tuple[str, str, int]]:

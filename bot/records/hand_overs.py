@@ -1,9 +1,10 @@
 """What goes to the safeguarding team, version by version, the alerts that cannot wait, and who may see which."""
 
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, and_, false, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, and_, false, func, select
 from sqlalchemy.orm import Session, deferred, relationship
 
 from bot.msp.codes import URGENCIES
@@ -173,6 +174,14 @@ def send(session: Session, conversation_id: str, document: dict[str, Any], recip
     if new_alerts:
         tell(session, found, "alert.raised")
     return found
+
+
+def open_alerts(session: Session) -> Iterator[tuple[str, int, float]]:
+    """`(level, how many, age of the oldest in seconds)` of the alerts that nobody has acknowledged."""
+    wanted = select(RaisedAlert.level, func.count(), func.min(RaisedAlert.raised_at))
+    still_open = wanted.where(RaisedAlert.acknowledged_at.is_(None)).group_by(RaisedAlert.level)
+    for level, many, oldest in session.execute(still_open):
+        yield level, many, (now() - oldest).total_seconds()
 
 
 def tell(session: Session, hand_over: HandOver, event: str, data: dict[str, Any] | None = None) -> None:

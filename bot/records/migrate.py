@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.records.base import engine
 
@@ -38,6 +38,14 @@ def is_current(of: Engine) -> bool:
     with of.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(config()).get_current_head()
+
+
+def is_served(by: Engine) -> bool:
+    """True if the database answers and is at the newest version."""
+    try:
+        return is_current(by)
+    except SQLAlchemyError:
+        return False
 
 
 def main() -> int:

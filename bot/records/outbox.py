@@ -4,11 +4,12 @@ An event is told to each of its receivers on its own: a delivery that fails hold
 receiver about the same hand-over.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, exists, or_, select
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, relationship
 
 from bot.records.base import Base, UTCDateTime, now
@@ -127,6 +128,13 @@ def failed(session: Session, delivery_id: int, why: str) -> None:
         delivery.attempts += 1
         delivery.last_error = why[:200]
         delivery.next_at = now() + timedelta(seconds=min(2.0**delivery.attempts, LONGEST_WAIT))
+
+
+def undelivered(session: Session) -> Iterator[tuple[str, int, float]]:
+    """`(receiver, how many, age of the oldest in seconds)` of what must still be told."""
+    wanted = select(Delivery.receiver, func.count(), func.min(OutboxEvent.created_at)).join(OutboxEvent)
+    for receiver, many, oldest in session.execute(wanted.where(Delivery.done_at.is_(None)).group_by(Delivery.receiver)):
+        yield receiver, many, (now() - oldest).total_seconds()
 
 
 def waiting(session: Session, references: Any) -> list[Delivery]:

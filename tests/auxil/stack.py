@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 
 from bot import model
 from bot.settings import ROOT
+from bot.watch import PLACES
 from tests.auxil.ports import free_ports
 
 READY_WITHIN = 120  # seconds
@@ -28,6 +29,7 @@ class Stack:
         processes = int(settings.get("MYSAY_RASA_PROCESSES", "1"))
         self.chat_port, self.inbox_port = free_ports(1), free_ports(1)
         self.rasa_port, self.actions_port = free_ports(processes), free_ports(processes)
+        self.metrics_port = free_ports(len(PLACES) + 2 * (processes - 1))
         self.key = Fernet.generate_key().decode()
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("MYSAY_")} | {
             "MYSAY_CHAT_PORT": str(self.chat_port),
@@ -37,6 +39,7 @@ class Stack:
             "MYSAY_DATABASE_URL": self.database_url,
             "MYSAY_SECRET_KEYS": self.key,
             "MYSAY_API_TOKEN": "a token for these tests",
+            "MYSAY_METRICS_PORT": str(self.metrics_port),
             **settings,
         }
         self.log: list[str] = []
@@ -63,6 +66,10 @@ class Stack:
     def inbox_url(self) -> str:
         """Where the inbox answers."""
         return f"http://127.0.0.1:{self.inbox_port}"
+
+    def watched(self, part: str) -> str:
+        """Where a part ("door", "inbox", "outbox", "rasa", "actions") is watched."""
+        return f"http://127.0.0.1:{self.metrics_port + PLACES[part]}"
 
     def sign_in(self, role: str) -> tuple[str, str]:
         """The e-mail address and password printed for a role at the first start."""
