@@ -15,7 +15,7 @@ SHOWN = dict(re.findall(r"^#(MYSAY_[A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even those that every test has."""
-    for name in ("MYSAY_SECRET_KEYS", "MYSAY_DATABASE_URL", "MYSAY_INTERNAL_SECRET"):
+    for name in ("MYSAY_SECRET_KEYS", "MYSAY_DATABASE_URL", "MYSAY_INTERNAL_SECRET", "MYSAY_ERASED_FILE"):
         monkeypatch.delenv(name, raising=False)
 
 

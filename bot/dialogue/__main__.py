@@ -6,12 +6,15 @@ Without TensorFlow (bot/dialogue/without_tensorflow.py), without telemetry, and 
 import os
 import sys
 
-from bot import quiet
+from bot import model, no_dumps, quiet
 from bot.dialogue import without_tensorflow
 
 
 def main() -> None:
     """Runs Rasa with the arguments of this command."""
+    no_dumps.install()
+    if "run" in sys.argv[1:2] and not model.is_ours():
+        sys.exit("The model is not the file that our own training wrote. Train it again: make train")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
     # a message is too small to share between cores: NumPy's threads only wait for one another (docs/performance.md)

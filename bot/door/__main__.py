@@ -7,6 +7,7 @@ import sys
 
 import uvicorn
 
+from bot import no_dumps
 from bot.door import log
 from bot.door.app import create_app
 from bot.records import check
@@ -31,6 +32,7 @@ def config() -> uvicorn.Config:
 
 def main() -> int:
     """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why."""
+    no_dumps.install()
     try:
         old = check.at_start()
         listening = _listen(settings().host, settings().chat_port)
