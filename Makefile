@@ -38,7 +38,19 @@ screenshots: install ## makes the pictures of the README from the real thing
 key: install ## a new key for MYSAY_SECRET_KEYS
 	@$(PY) -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"
 
+rotate: install ## encrypts everything anew with the newest key; then older ones can go
+	@$(PY) -m bot.records.rotate
+
+backup: install ## one encrypted file of everything, in var/backups (or FILE=...)
+	@$(PY) -m bot.records.backup $(FILE)
+
+restore: install ## brings a backup back into an empty database: FILE=...
+	@$(PY) -m bot.records.restore $(FILE)
+
+sbom: install ## what it is made of, and the licences: docs/sbom.json, docs/licences.md
+	@$(PY) -m scripts.sbom
+
 lock: install ## writes requirements.txt anew from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.txt
 
-.PHONY: help install run demo train eval bench load test screenshots key lock
+.PHONY: help install run demo train eval bench load test screenshots key rotate backup restore sbom lock

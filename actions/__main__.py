@@ -1,15 +1,11 @@
 """The action server: `python -m actions`. It has no sign-in of its own, so it listens on loopback and asks for the secret."""
 
-import hmac
 import logging
 
-from sanic.request import Request
-from sanic.response import HTTPResponse, json
-
-from bot import quiet, watch
+from bot import no_dumps, quiet, watch
+from bot.only_ours import only_with_the_secret
 from bot.records import migrate
 from bot.records.base import engine
-from bot.records.encryption import internal_secret
 from bot.settings import settings
 
 KEPT_SECONDS = 60  # how long an idle connection is kept; Rasa lets go of it after 15 (bot/dialogue/faster_rasa.py)
@@ -17,19 +13,13 @@ KEPT_SECONDS = 60  # how long an idle connection is kept; Rasa lets go of it aft
 
 def main() -> None:
     """Serves until it is stopped."""
+    no_dumps.install()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     quiet.install()
     from rasa_sdk.endpoint import create_app
 
     app = create_app("actions")
-
-    @app.middleware("request")
-    async def only_rasa(request: Request) -> HTTPResponse | None:
-        given = request.headers.get("X-Internal-Secret", "")
-        if request.path != "/health" and not hmac.compare_digest(given.encode(), internal_secret().encode()):
-            return json({"error": "forbidden"}, status=403)
-        return None
-
+    app.register_middleware(only_with_the_secret(health="/health"), "request")
     app.config.KEEP_ALIVE_TIMEOUT = KEPT_SECONDS
     port = settings().actions_port
     watch.serve("actions", alive=lambda: _answers(port), ready=lambda: _answers(port) and migrate.is_served(engine()))

@@ -16,10 +16,12 @@ from datetime import date
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from bot import model
+from bot import model, no_dumps
 from bot.inbox.workers import SignIn, first_sign_ins
+from bot.needs import environment_of
 from bot.records.base import engine
 from bot.records.encryption import internal_secret
+from bot.records.keys import WrongKey, hash_key
 from bot.records.migrate import upgrade
 from bot.service import ServiceFileError, service
 from bot.settings import Settings, settings
@@ -73,6 +75,7 @@ def _dialogue(s: Settings, python: str, place: int) -> list[Part]:
 def main() -> None:
     """Starts everything, or says in one sentence why not."""
     argparse.ArgumentParser(prog="make run", description=__doc__).parse_args()
+    no_dumps.install()
     try:
         s = settings()
         for name in service().out_of_date(date.today()):
@@ -84,8 +87,9 @@ def main() -> None:
         model.train()
         print("Bringing the database up to date ...", flush=True)
         upgrade(engine())
+        hash_key()
         sign_ins = first_sign_ins()
-    except (ServiceFileError, ValueError, OSError) as error:
+    except (ServiceFileError, WrongKey, ValueError, OSError) as error:
         sys.exit(str(error))
     sys.exit(start(running, sign_ins))
 
@@ -113,9 +117,9 @@ def start(running: list[Part], sign_ins: list[SignIn]) -> int:
     }
     manager = Manager(Printer(sys.stdout, width=8))
     for part in running:
-        manager.add_process(
-            part.name, f"{sys.executable} -m bot.keep_running {part.command}", env=environment | part.environment
-        )
+        command = f"{sys.executable} -m bot.keep_running {part.command}"
+        kind = part.name.rstrip("0123456789")  # a second Rasa is "rasa2"
+        manager.add_process(part.name, command, env=environment_of(kind, environment) | part.environment)
     threading.Thread(target=announce, args=(running, sign_ins), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)

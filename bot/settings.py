@@ -4,6 +4,7 @@
 """
 
 import functools
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from environs import Env, validate
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+GIVEN = "MYSAY_SETTINGS_ARE_GIVEN"  # set by `make run` for its parts, which then do not read `.env` (bot/needs.py)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Settings:
     allowed_origins: tuple[str, ...]
     trusted_proxies: int
     keep_drafts_days: int
+    keep_conversations_days: int
+    keep_closed_days: int
+    keep_audit_days: int
+    keep_sent_days: int
+    erased_file: Path
     telegram_token: str
     telegram_name: str
     telegram_webhook_url: str
@@ -81,7 +88,12 @@ def read(env: Env) -> Settings:
             service_file=ROOT / env.str("SERVICE_FILE", "service.yml"),
             allowed_origins=tuple(env.list("ALLOWED_ORIGINS", [])),
             trusted_proxies=env.int("TRUSTED_PROXIES", 0),
-            keep_drafts_days=env.int("KEEP_DRAFTS_DAYS", 30),
+            keep_drafts_days=env.int("KEEP_DRAFTS_DAYS", 30, validate=validate.Range(1)),
+            keep_conversations_days=env.int("KEEP_CONVERSATIONS_DAYS", 90, validate=validate.Range(1)),
+            keep_closed_days=env.int("KEEP_CLOSED_DAYS", 2922, validate=validate.Range(1)),
+            keep_audit_days=env.int("KEEP_AUDIT_DAYS", 2922, validate=validate.Range(1)),
+            keep_sent_days=env.int("KEEP_SENT_DAYS", 90, validate=validate.Range(1)),
+            erased_file=ROOT / env.str("ERASED_FILE", "var/erased.txt"),
             telegram_token=env.str("TELEGRAM_TOKEN", ""),
             telegram_name=env.str("TELEGRAM_NAME", ""),
             telegram_webhook_url=env.str("TELEGRAM_WEBHOOK_URL", ""),
@@ -103,5 +115,6 @@ def read(env: Env) -> Settings:
 def settings() -> Settings:
     """The settings of this process."""
     env = Env()
-    env.read_env(str(ROOT / ".env"), recurse=False)
+    if GIVEN not in os.environ:
+        env.read_env(str(ROOT / ".env"), recurse=False)
     return read(env)

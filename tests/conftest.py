@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine, make_url
 
 from bot import service as service_module
 from bot import settings as settings_module
-from bot.records import base, encryption, migrate
+from bot.records import base, encryption, keys, migrate
 
 if TYPE_CHECKING:
     from tests.auxil.stack import Stack
@@ -35,6 +35,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[No
     monkeypatch.setattr(settings_module.Env, "read_env", lambda *_args, **_more: None)
     monkeypatch.setenv("MYSAY_SECRET_KEYS", Fernet.generate_key().decode())
     monkeypatch.setenv("MYSAY_DATABASE_URL", f"sqlite:///{tmp_path / 'my-say.db'}")
+    monkeypatch.setenv("MYSAY_ERASED_FILE", str(tmp_path / "erased.txt"))
     monkeypatch.setenv("MYSAY_INTERNAL_SECRET", "only for these tests")
     monkeypatch.setenv("MYSAY_METRICS_PORT", "0")
     forget_settings()
@@ -50,7 +51,8 @@ def forget_settings() -> None:
         settings_module.settings,
         service_module.service,
         base.engine,
-        encryption.keys,
+        keys.keys,
+        keys.hash_key,
         encryption._cipher,
     ):
         cached.cache_clear()
@@ -105,6 +107,7 @@ def records(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     else:
         path = make_url(settings_module.settings().database_url).database
         shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+    keys.hash_key()  # as at the start of every process
     yield settings_module.settings().database_url
     base.engine().dispose()
 

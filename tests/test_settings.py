@@ -15,7 +15,13 @@ SHOWN = dict(re.findall(r"^#(MYSAY_[A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even those that every test has."""
-    for name in ("MYSAY_SECRET_KEYS", "MYSAY_DATABASE_URL", "MYSAY_INTERNAL_SECRET", "MYSAY_METRICS_PORT"):
+    for name in (
+        "MYSAY_SECRET_KEYS",
+        "MYSAY_DATABASE_URL",
+        "MYSAY_INTERNAL_SECRET",
+        "MYSAY_ERASED_FILE",
+        "MYSAY_METRICS_PORT",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -9,7 +9,7 @@ Without TensorFlow (bot/dialogue/without_tensorflow.py), without telemetry, and 
 import os
 import sys
 
-from bot import model, quiet, watch
+from bot import model, no_dumps, quiet, watch
 from bot.dialogue import without_tensorflow
 from bot.records.encryption import internal_secret
 from bot.settings import settings
@@ -17,6 +17,7 @@ from bot.settings import settings
 
 def main() -> None:
     """Runs Rasa with the arguments of this command."""
+    no_dumps.install()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("LOG_LEVEL_LIBRARIES", "ERROR")
     # a message is too small to share between cores: NumPy's threads only wait for one another (docs/performance.md)

@@ -7,7 +7,7 @@ import sys
 
 import uvicorn
 
-from bot import watch
+from bot import no_dumps, watch
 from bot.door import log
 from bot.door.app import create_app
 from bot.records import check
@@ -32,6 +32,7 @@ def config() -> uvicorn.Config:
 
 def main() -> int:
     """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why."""
+    no_dumps.install()
     try:
         old = check.at_start()
         listening = _listen(settings().host, settings().chat_port)

@@ -1,8 +1,10 @@
 """The door: one ASGI application."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -77,9 +79,10 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 
 async def _forget_daily() -> None:
     while True:
-        with suppress(SQLAlchemyError):
+        with suppress(SQLAlchemyError, OSError):
             forgotten = await in_thread(lambda: retention.forget(now()))
-            log.event("retention", drafts=forgotten.drafts, codes=forgotten.codes)
+            level = logging.INFO if forgotten.audit is not None else logging.ERROR
+            log.event("retention", level=level, **asdict(forgotten))
         await asyncio.sleep(DAY)
 
 

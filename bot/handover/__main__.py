@@ -4,7 +4,7 @@ import logging
 import signal
 import sys
 
-from bot import watch
+from bot import no_dumps, watch
 from bot.handover.sender import Sender
 from bot.records import check, migrate
 from bot.records.base import engine
@@ -13,6 +13,7 @@ from bot.settings import settings
 
 def main() -> int:
     """Sends until SIGTERM or SIGINT. 1 if it cannot start, with one sentence that says why."""
+    no_dumps.install()
     try:
         check.at_start()
     except check.CannotStart as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 import waitress
 
-from bot import watch
+from bot import no_dumps, watch
 from bot.inbox.app import create_app
 from bot.records import check
 from bot.settings import settings
@@ -18,6 +18,7 @@ def main() -> int:
 
     Nothing about a request is logged here: the audit holds who did what.
     """
+    no_dumps.install()
     here = settings()
     try:
         check.at_start()

@@ -13,6 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from bot.nlu import checksums
 from bot.nlu.clauses import Clause, count_words, split
 from bot.nlu.second_opinion import MOST_CHARACTERS, MOST_WORDS, SHARE, SecondOpinion
 
@@ -54,6 +55,8 @@ class Encoder:
     """The network and its tokenizer; safe to share between threads."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
+        """Raises NotOurs if a file of the weights is not the one that was built."""
+        checksums.check(weights)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -65,7 +68,7 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         about = json.loads((weights / "about.json").read_text(encoding="utf-8"))
-        self.fingerprint: str = about["sha256"]
+        self.fingerprint: str = about["files"]["encoder.onnx"]
         self._second = SecondOpinion(weights)
         self._at = {name: place for place, name in enumerate(about["labels"])}
 

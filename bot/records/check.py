@@ -2,13 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.records import encryption, migrate
-from bot.records.base import engine, reading
-from bot.records.conversations import Message
-from bot.records.hand_overs import HandOverVersion
+from bot.records import erased, keys, migrate
+from bot.records.base import engine
 from bot.service import ServiceFileError, service
 
 
@@ -22,15 +19,18 @@ def at_start() -> list[str]:
     Returns what in service.yml was checked too long ago, by name, to be warned about.
     """
     try:
-        encryption.keys()
+        keys.keys()
         old = service().out_of_date(date.today())
         if not migrate.is_current(engine()):
             raise CannotStart("The database is not at this version. Run: python -m bot.records.migrate")
-        with reading() as session:
-            for stored in (Message.text, HandOverVersion.document):
-                session.scalar(select(stored).order_by(stored.class_.id.desc()).limit(1))
-    except (ServiceFileError, encryption.WrongKey, ValueError) as error:
+        keys.hash_key()
+        erased.check()
+    except (ServiceFileError, keys.WrongKey, ValueError) as error:
         raise CannotStart(str(error)) from None
     except SQLAlchemyError as error:
         raise CannotStart(f"The database cannot be read: {type(error).__name__}. See MYSAY_DATABASE_URL.") from None
+    except OSError as error:
+        raise CannotStart(
+            f"The list of erased conversations cannot be written: {error.strerror}. See MYSAY_ERASED_FILE."
+        ) from None
     return old

@@ -24,6 +24,7 @@ class Stack:
     def __init__(self, folder: Path, **settings: str) -> None:
         """Starts it and waits until it says that it is ready. Raises RuntimeError with its log if it does not."""
         model.train()
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self.database_url = settings.pop("MYSAY_DATABASE_URL", f"sqlite:///{folder / 'my-say.db'}")
         processes = int(settings.get("MYSAY_RASA_PROCESSES", "1"))
@@ -38,6 +39,8 @@ class Stack:
             "MYSAY_ACTIONS_PORT": str(self.actions_port),
             "MYSAY_DATABASE_URL": self.database_url,
             "MYSAY_SECRET_KEYS": self.key,
+            "MYSAY_ERASED_FILE": str(folder / "erased.txt"),
+            "MYSAY_INTERNAL_SECRET": "only for these tests",
             "MYSAY_API_TOKEN": "a token for these tests",
             "MYSAY_METRICS_PORT": str(self.metrics_port),
             **settings,
@@ -80,12 +83,15 @@ class Stack:
 
     def kill(self, part: str) -> None:
         """Kills one part ("rasa", "actions", "door", "inbox", "outbox") as the kernel would: it cannot say goodbye."""
+        for child in self.processes_of(part):
+            os.kill(child, signal.SIGKILL)
+
+    def processes_of(self, part: str) -> list[int]:
+        """The process ids of one part, without the one that keeps it running."""
         keeper = next(
             int(found.group(1)) for line in self.log if (found := re.search(rf"{part} started \(pid=(\d+)\)", line))
         )
-        children = Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
+        return [int(child) for child in Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()]
 
     def stop(self) -> None:
         """Ends all of it, and waits."""

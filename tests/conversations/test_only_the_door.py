@@ -19,6 +19,7 @@ def test_without_the_secret_nobody_is_heard(stack: Stack, secret: str | None) ->
     )
     assert rasa.status_code == 403
     assert actions.status_code == 403
+    assert rasa.json() == actions.json() == {"error": "forbidden"}
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,24 @@ def test_without_the_secret_nobody_is_heard(stack: Stack, secret: str | None) ->
     ],
 )
 def test_rasas_own_ways_in_are_shut(stack: Stack, method: str, path: str) -> None:
-    answer = httpx.request(method, f"http://127.0.0.1:{stack.rasa_port}{path}", json={"sender": "x", "message": "hi"})
-    assert answer.status_code == 404
+    address, body = f"http://127.0.0.1:{stack.rasa_port}{path}", {"sender": "x", "message": "hi"}
+    assert httpx.request(method, address, json=body).status_code == 403
+    secret = {"X-Internal-Secret": stack.environment["MYSAY_INTERNAL_SECRET"]}
+    assert httpx.request(method, address, json=body, headers=secret).status_code == 404
+
+
+def test_without_the_secret_not_even_a_version_is_said(stack: Stack) -> None:
+    for port, paths in (
+        (stack.rasa_port, ("/", "/version", "/status", "/webhooks/internal/", "/nothing")),
+        (stack.actions_port, ("/", "/actions", "/health", "/nothing")),
+    ):
+        for path in paths:
+            answer = httpx.get(f"http://127.0.0.1:{port}{path}")
+            alive = path in ("/webhooks/internal/", "/health")
+            assert (answer.status_code, answer.json()) == (
+                (200, {"status": "ok"}) if alive else (403, {"error": "forbidden"})
+            )
+            assert "server" not in answer.headers
 
 
 def test_nothing_inside_listens_beyond_loopback(stack: Stack) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import update
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.door.app import create_app
+from bot.door.headers import ON_EVERY_ANSWER
 from bot.records.base import now, writing
 from bot.records.conversations import Conversation
 from tests.auxil.doors import Door, Person
@@ -79,6 +81,14 @@ def test_somebody_who_may_is_let_in(door: Door, rasa: ScriptedRasa) -> None:
         headers = person.headers if row.needs_token else {}
         answer = door.http.request(row.method, path, json=row.body, headers=headers)
         assert answer.status_code == row.status, name(row)
+        assert_guarded(answer)
+
+
+def assert_guarded(answer: httpx.Response) -> None:
+    """It has all headers, and says nothing of what served it."""
+    assert answer.headers.keys() >= {header.lower() for header in ON_EVERY_ANSWER}
+    assert not answer.headers.keys() & {"server", "x-powered-by", "set-cookie"}
+    assert "Traceback" not in answer.text
 
 
 def _changed(token: str) -> str:
@@ -108,6 +118,7 @@ def test_nobody_gets_in_without_the_token_of_that_conversation(door: Door, rasa:
             answer = door.http.request(row.method, row.path.replace("{id}", mine.id), json=row.body, headers=raw)
             nobody = door.http.request(row.method, row.path.replace("{id}", "0" * 32), json=row.body, headers=raw)
             assert answer.status_code == nobody.status_code == 401, (name(row), wrong)
+            assert_guarded(answer)
             assert answer.json() == nobody.json(), "nobody learns whether there is such a conversation"
     assert [m["text"] for m in mine.since(0) if m["from"] == "you"] == ["only for me"]
 
@@ -145,4 +156,5 @@ def test_an_unknown_address_and_a_wrong_method_are_answered_plainly(door: Door, 
     ]:
         answer = door.http.request(method, path)
         assert answer.status_code == status
+        assert_guarded(answer)
         assert set(answer.json()) == {"error", "message"}

@@ -74,6 +74,8 @@ def test_what_cannot_be_noted_is_not_shown(inbox: Flask, signed_in: SignedIn, mo
     answer = browser.get(f"/handovers/{reference}")
     assert answer.status_code == 500
     assert "bank card" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "disk full" not in answer.text
     assert browser.post(f"/handovers/{reference}/acknowledge").status_code == 500
     assert look(reference).unread, "the change is undone with it"
 

@@ -4,6 +4,7 @@ import itertools
 import math
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -11,6 +12,12 @@ from sqlalchemy import select
 from bot.records import resume
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation
+
+
+@pytest.fixture(autouse=True)
+def a_hash_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a database to keep it in."""
+    monkeypatch.setattr("bot.records.encryption.hash_key", lambda: b"only for these tests")
 
 
 def test_four_words_are_hard_to_guess() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,7 +10,7 @@ import jsonschema
 import pytest
 
 from bot.msp.summary import SCHEMA_FILE
-from tests.auxil.doors import until
+from tests.auxil.doors import Door, until
 from tests.auxil.stack import Stack
 from tests.auxil.telegram_api import TOKEN, Phone, TelegramApi
 
@@ -34,7 +35,7 @@ ANSWERS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def telegram() -> Iterator[TelegramApi]:
     """Telegram, with our bot on it."""
     fake = TelegramApi()
@@ -42,7 +43,7 @@ def telegram() -> Iterator[TelegramApi]:
     fake.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def stack(telegram: TelegramApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Everything, with Telegram on."""
     settings = {"MYSAY_TELEGRAM_TOKEN": TOKEN, "MYSAY_TELEGRAM_API_URL": telegram.base_url}
@@ -102,6 +103,49 @@ def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram:
     until(lambda: phone.last() == "kingfisher\nThere is a new message for you here.", 30)
     phone.press("Read it")
     until(lambda: phone.last() == "A worker wrote to you:\nHello Danny. We will ask the bank about your card.")
-    log = "".join(stack.log)
-    for secret in (str(phone.number), "only-for-these-tests", "Margaret", "budgie"):
-        assert secret not in log
+
+
+# what Danny wrote above, what the worker answered, and what is written below
+WORDS = ("tommo", "budgie", "auntie bren", "new lock", "kingfisher", "the bank about your card", "Margaret")
+ON_THE_PAGE, ON_THE_PHONE = "zzpagewords he hits me with a zzbelt", "zzphonewords she locks my zzdoor"
+PARTS = ("door", "rasa", "actions", "inbox", "outbox")
+
+
+def open_files(stack: Stack) -> dict[str, bytes]:
+    """What is in every file of the installation, and in every file that a process of it holds open."""
+    paths = [path for path in stack.folder.rglob("*") if path.is_file()]
+    for part in PARTS:
+        for process in stack.processes_of(part):
+            paths += [link for link in Path(f"/proc/{process}/fd").iterdir() if link.is_file()]
+    return {f"{path} {path.resolve().name}": path.read_bytes() for path in paths}
+
+
+def test_no_word_of_anybody_lies_anywhere_as_it_was_written(telegram: TelegramApi, stack: Stack) -> None:
+    page = Door(stack.chat_url).begin()
+    page.choose("safe")
+    page.say(ON_THE_PAGE, client_id="zzclient")
+    assert any(ON_THE_PAGE in message["text"] for message in page.since(0))
+    code = page.call("POST", "/pause").json()["code"]
+    Door(stack.chat_url).resume(code).say("zzpagewords again")
+    phone = Phone(telegram, 700_999_002)
+    phone.write("/start")
+    until(lambda: is_asked(phone, 0), 30)
+    phone.write(ON_THE_PHONE)
+    seen = phone.screen()[-1]["message_id"]
+    until(lambda: phone.screen()[-1]["message_id"] > seen and is_asked(phone, 0), 30)
+    words = [*WORDS, "zzpagewords", "zzphonewords", "zzbelt", "zzdoor", code, page.token, str(phone.number)]
+    files, log = open_files(stack), "".join(stack.log)
+    assert any("my-say.db-wal" in name for name in files)
+    assert [(name, word) for name, whole in files.items() for word in words if word.encode() in whole] == []
+    assert [word for word in (*words, "zzclient", page.id, "only-for-these-tests") if word in log] == []
+    for port in (stack.chat_port, stack.inbox_port, stack.rasa_port, stack.actions_port):
+        counted = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        assert [word for word in words if word in counted] == []
+
+
+def test_no_process_leaves_its_memory_on_the_disk(stack: Stack) -> None:
+    for part in PARTS:
+        for process in stack.processes_of(part):
+            limits = Path(f"/proc/{process}/limits").read_text()
+            (core,) = (line.split() for line in limits.splitlines() if line.startswith("Max core file size"))
+            assert core[4:6] == ["0", "0"], part

@@ -5,7 +5,6 @@ errs less than either, and costs nothing when it runs.
 """
 
 import argparse
-import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -19,6 +18,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from train import ALL, BASE, ROOT
 from transformers import BertConfig, BertModel
+
+from bot.nlu import checksums
 
 WEIGHTS = ROOT / "bot" / "nlu" / "weights"
 
@@ -56,11 +57,8 @@ def main() -> None:
     quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
     shutil.copy(BASE / "tokenizer.json", chosen.out / "tokenizer.json")
     check(model, small)
-    about = {
-        "labels": list(ALL),
-        "sha256": hashlib.sha256(small.read_bytes()).hexdigest(),
-    }
-    (chosen.out / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    (chosen.out / "about.json").write_text(json.dumps({"labels": list(ALL)}) + "\n", encoding="utf-8")
+    checksums.write(chosen.out)
     print(small, small.stat().st_size // 1_000_000, "MB")
 
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from examples import Example, gather  # noqa: E402
 
+from bot.nlu import checksums  # noqa: E402
 from bot.nlu.encoder import WEIGHTS  # noqa: E402
 from bot.nlu.labels import ALL  # noqa: E402
 
@@ -41,6 +42,7 @@ def main() -> None:
     at, answers, shares = known(found, "others")
     fit(weights, bias, 22, vectors[at], answers >= 0.5, shares)
     np.savez(WEIGHTS / "second_opinion.npz", weights=weights, bias=bias)
+    checksums.write(WEIGHTS)
 
 
 def encoded(texts: list[str]) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from contextlib import suppress
 from functools import partial
 
 from starlette.requests import Request
@@ -28,7 +27,6 @@ from bot.settings import settings
 
 LOOK_EVERY = 1.0  # seconds, for what other processes left here
 TRY_EVERY = 5.0
-FORGET_EVERY = 3600.0
 LONGEST_STOP = 10.0
 
 # the library's lines, and those of its HTTP client, hold the token or what a person wrote
@@ -74,7 +72,7 @@ class Line:
             self._handling = handling = Handling(application, sender.wake)
             visits = Visits(bot, self._conversations, self._answering, self._limits, sender.wake)
             application.add_handlers(Handlers(visits, self._conversations, self._limits).all())
-            work = [asyncio.create_task(self._look()), asyncio.create_task(_forget())]
+            work = [asyncio.create_task(self._look())]
             if not settings().telegram_webhook_url:
                 work.append(asyncio.create_task(receiving.poll(bot, handling.wake)))
             log.event("telegram ready", webhook=bool(settings().telegram_webhook_url))
@@ -118,13 +116,6 @@ class Line:
     def _wake_sender(self, chat: str) -> None:
         if self._sender is not None:
             self._sender.wake(chat)
-
-
-async def _forget() -> None:
-    while True:
-        with suppress(Exception):
-            await in_thread(told.forget)
-        await asyncio.sleep(FORGET_EVERY)
 
 
 def _chats_waiting() -> list[str]:

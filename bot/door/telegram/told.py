@@ -14,7 +14,7 @@ from bot.door.telegram.queue import Chat
 from bot.door.telegram.showing import part
 from bot.door.telegram.wording import say
 from bot.inbox import contact_plan
-from bot.records import outbox, telegram
+from bot.records import outbox
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation
 from bot.records.hand_overs import hand_over_of
@@ -75,9 +75,3 @@ def show_late(conversation_id: str) -> str | None:
             return None
         Chat(session, int(conversation.address), conversation_id).show_new(held, worker_too=False, silent=True)
         return str(held.chat)
-
-
-def forget() -> None:
-    """Drops what is not needed any more."""
-    with writing() as session:
-        telegram.forget(session)

@@ -1,21 +1,14 @@
 """How Alembic reaches the database: the connection comes from bot/records/migrate.py, or is made from the settings."""
 
-import importlib
-import pkgutil
 from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-import bot.records
-from bot.records.base import Base, UTCDateTime, engine
+from bot.records import tables
+from bot.records.base import UTCDateTime, engine
 from bot.records.encryption import EncryptedJSON, EncryptedText
-
-# every module of the package may hold tables
-for module in pkgutil.iter_modules(bot.records.__path__, "bot.records."):
-    if not module.ispkg:
-        importlib.import_module(module.name)
 
 _ONE_AT_A_TIME = 5_284_012
 
@@ -34,7 +27,7 @@ def _migrate(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=tables.metadata(),
         render_item=_plain_types,
         compare_type=True,
         transactional_ddl=True,
