@@ -1,7 +1,8 @@
 """Rasa and the action server listen on loopback, and answer nobody who has not the secret that `make run` gives them."""
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -11,7 +12,7 @@ from bot.records.encryption import internal_secret
 HEADER = "X-Internal-Secret"
 
 
-def only_with_the_secret(health: str) -> Callable[[Request], Awaitable[HTTPResponse | None]]:
+def only_with_the_secret(health: str) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse | None]]:
     """A Sanic middleware that refuses every request without the secret, but for the path that says it is alive."""
 
     async def check(request: Request) -> HTTPResponse | None:

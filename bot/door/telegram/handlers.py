@@ -67,7 +67,9 @@ class Handlers:
         message, visit = await self._visit(update)
         text = message.text or ""
         client_id = _client_id(visit, message.message_id)
-        known = visit.conversation_id and await in_thread(partial(_said, visit.conversation_id, client_id))
+        known = None
+        if visit.conversation_id:
+            known = await in_thread(partial(_said, visit.conversation_id, client_id))
         if not known or known.text.split() == text.split():
             return await self._visits.do(visit, lambda _chat, _held: None)
         if not await self._visits.enters(visit):
