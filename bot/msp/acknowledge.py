@@ -27,7 +27,10 @@ def say_back(turn: Turn, wording: str, said: list[str] | None = None) -> None:
 
 def acknowledge(turn: Turn, fields: list[str]) -> None:
     """Says back what was written down beside the answer: who must not know first, and no more than two things."""
-    for field in [field for field in ASIDES if field in fields][:MOST_ASIDES]:
+    told = set(fields)
+    if any(said.n < turn.heard.n for said in turn.account.current("others_at_risk")):
+        told.discard("others_at_risk")  # that we will come back to it was said before
+    for field in [field for field in ASIDES if field in told][:MOST_ASIDES]:
         said = [statement for statement in turn.account.current(field) if statement.n == turn.heard.n]
         words = ", ".join(quoted(statement.own_words, 80) for statement in said)
         score = turn.account.score if turn.account.voice == "person" else turn.account.representative_score

@@ -15,6 +15,9 @@ ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
 ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectations", "conflict", "safe_contact"})
+MAY_SEE = re.compile(
+    r"^(?!.*\b(?:now|here|coming|phone|screen)\b).*\b(?:can|may|could) (?:see|read|have|know)\b", re.IGNORECASE
+)
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
@@ -89,6 +92,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
             return True
         if asks not in (None, "safe_to_talk", "welcome", "concerns") and heard.level_score < safe_words.PLAINLY:
             return True
+    if heard.level == "not_safe_to_talk" and asks == "consent" and MAY_SEE.search(heard.text):
+        return True  # "my brother can see it" is what was asked
     if heard.level == "not_safe_to_talk" and asks == "who" and step in ("knows", "alone"):
         return True  # "she knows, she's sat next to me" is about the one it is for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:

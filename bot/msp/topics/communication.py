@@ -11,7 +11,7 @@ from bot.msp.turn import Turn
 
 FEW = 2  # words
 NEEDS = {
-    "easy_read": r"easy|simple|short (?:words|sentences)|plain|big words|pictures?|symbols?|makaton|one thing at a time",
+    "easy_read": r"easy|simple|short (?:words|sentences|questions|lines)|plain|big words|pictures?|symbols?|makaton|one thing at a time",
     "pictures": r"pictures?|symbols?|photos?|drawings?",
     "large_print": r"large print|big(?:ger)? (?:print|letters|writing)|can'?t see|eyesight|sight|glasses",
     "audio": r"read (?:it )?(?:out|to me|aloud)|audio|can'?t read|blind",
@@ -22,7 +22,7 @@ NEEDS = {
     "extra_time": r"time|slow|not (?:be )?rush|patient|wait",
     "supporter": r"support worker|someone (?:with|there)|with me|my (?:nan|mum|sister|brother|friend|carer|keyworker)",
     "speech": r"speech|stammer|stutter|can'?t (?:speak|talk)|(?:no longer|doesn'?t|does not) (?:speak|talk)",
-    "by_writing": r"writ(?:e|ing)|text (?:only|not)|no phone|not (?:the )?phone|not talking",
+    "by_writing": r"(?:in|by|prefer) writing|writ(?:e|ing) (?:it |things )?(?:down|to me|back|instead)|text (?:only|not)|no phone|not (?:the )?phone|not talking",
 }
 
 

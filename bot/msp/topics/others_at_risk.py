@@ -9,6 +9,9 @@ from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
 BUT = re.compile(r"\b(?:but|except|apart from|only)\b", re.IGNORECASE)
+SOMEBODY = re.compile(
+    r"\b(?:there(?:'?s| is| are)|lady|woman|women|man|men|girls?|lads?|lass|neighbour|clients?|people)\b", re.IGNORECASE
+)
 NO_ONE_ELSE = re.compile(r"\b(?:else|others?|just|only|besides|apart from)\b", re.IGNORECASE)
 
 
@@ -37,7 +40,12 @@ def hear(turn: Turn) -> None:
         return
     known = bool(account.current("others_at_risk"))
     # words that are neither yes nor no count as a yes only if they speak of others
-    speaks = heard.others_at_risk or listening.speaks_of_others(heard.text) or listening.young(heard.text)
+    speaks = (
+        heard.others_at_risk
+        or listening.speaks_of_others(heard.text)
+        or listening.young(heard.text)
+        or SOMEBODY.search(heard.text)
+    )
     if answer == "no" and speaks and BUT.search(heard.text):
         answer = "yes"  # "not me, but he has her kids at weekends"
     account.others_at_risk = "yes" if known and answer != "no" else answer or ("yes" if speaks else "not_sure")
