@@ -100,7 +100,8 @@ def start(running: list[Part], sign_ins: list[SignIn]) -> int:
     }
     manager = Manager(Printer(sys.stdout, width=8))
     for part in running:
-        manager.add_process(part.name, f"{sys.executable} -m bot.keep_running {part.command}", env=environment)
+        # exec: without it a shell stands between, and a part that is killed leaves what it ran behind
+        manager.add_process(part.name, f"exec {sys.executable} -m bot.keep_running {part.command}", env=environment)
     threading.Thread(target=announce, args=(running, sign_ins), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)

@@ -69,14 +69,23 @@ class Stack:
                 return found.group(1), found.group(2)
         raise LookupError(role)
 
-    def kill(self, part: str) -> None:
-        """Kills one part ("rasa", "actions", "door", "inbox", "outbox") as the kernel would: it cannot say goodbye."""
-        keeper = next(
+    def keeper(self, part: str) -> int:
+        """The process that starts a part again when it dies."""
+        return next(
             int(found.group(1)) for line in self.log if (found := re.search(rf"{part} started \(pid=(\d+)\)", line))
         )
-        children = Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
+
+    def running(self, part: str) -> list[int]:
+        """The process of a part ("rasa", "actions", "door", "inbox", "outbox"); none while it is being started again."""
+        keeper = self.keeper(part)
+        return [int(child) for child in Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()]
+
+    def kill(self, part: str) -> int:
+        """Kills one part as the kernel would: it cannot say goodbye. Returns how many processes that were."""
+        killed = self.running(part)
+        for process in killed:
+            os.kill(process, signal.SIGKILL)
+        return len(killed)
 
     def stop(self) -> None:
         """Ends all of it, and waits."""

@@ -1,10 +1,13 @@
 """Rasa's memory: small, encrypted, without words, and the same after a restart."""
 
 import pytest
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.dialogue import one_memory
 from bot.dialogue.tracker_store import RecordsTrackerStore
 from bot.records.base import engine, reading
 from bot.records.conversations import Tracker
@@ -62,3 +65,18 @@ async def test_the_snapshot_does_not_grow_with_the_conversation(records: str, do
 async def test_who_is_not_known_is_new(records: str, domain: Domain) -> None:
     assert await RecordsTrackerStore(domain).retrieve("nobody") is None
     assert list(await RecordsTrackerStore(domain).keys()) == []
+
+
+async def test_a_turn_whose_memory_cannot_be_read_or_kept_fails_and_is_not_heard_as_the_first(
+    records: str, domain: Domain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("on_tracker_store_error", "on_tracker_store_retrieve_error"):
+        monkeypatch.setattr(FailSafeTrackerStore, name, getattr(FailSafeTrackerStore, name))
+    one_memory.install()
+    store = FailSafeTrackerStore(RecordsTrackerStore(domain))
+    with engine().begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE trackers RENAME TO elsewhere")
+    with pytest.raises(SQLAlchemyError):
+        await store.retrieve("c1")
+    with pytest.raises(SQLAlchemyError):
+        await store.save(DialogueStateTracker.from_events("c1", [SlotSet("asks", "outcomes")], domain.slots))
