@@ -153,8 +153,10 @@ class _Twin:
 
 def _in_order(rows: list[Message]) -> list[Message]:
     """What was said, in the order it was answered in."""
+
     def answered(row: Message) -> int:
         return min((one.n for one in rows if one.answers == row.n), default=10**6)
+
     return sorted((row for row in rows if row.sender != "bot"), key=answered)
 
 
