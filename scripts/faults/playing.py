@@ -121,6 +121,8 @@ def _look(
         return [f"Conversation {someone.number}: {wrong}" for wrong in found]
 
     report.wrong += check.of_nobody(people)
+    texts = [body.get("text", "") for someone in people for body in someone.accepted.values()]
+    report.wrong += [f"the log holds: {words}" for words in stack.logged(texts)]
     for done, wrong in enumerate(pool.map(look, people), start=1):
         report.wrong += wrong
         say(f"{done} of {len(people)} conversations checked")

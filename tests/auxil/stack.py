@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -34,6 +35,7 @@ class Stack:
             "MYSAY_ACTIONS_PORT": str(self.actions_port),
             "MYSAY_DATABASE_URL": self.database_url,
             "MYSAY_SECRET_KEYS": self.key,
+            "MYSAY_INTERNAL_SECRET": "a secret for these tests",
             "MYSAY_API_TOKEN": "a token for these tests",
             **settings,
         }
@@ -86,6 +88,11 @@ class Stack:
         for process in killed:
             os.kill(process, signal.SIGKILL)
         return len(killed)
+
+    def logged(self, typed: Iterable[str]) -> list[str]:
+        """What of it stands in a line of any part's log. Shorter than three words says nothing: a log has such too."""
+        log = "".join(self.log)
+        return [words for words in set(typed) if len(words.split()) > 2 and words in log]
 
     def stop(self) -> None:
         """Ends all of it, and waits."""

@@ -1,16 +1,14 @@
 """A whole conversation on Telegram with everything real but Telegram: from the first question to the worker's reply."""
 
 import json
-from collections.abc import Iterator
 
 import httpx
 import jsonschema
-import pytest
 
 from bot.msp.summary import SCHEMA_FILE
 from tests.auxil.doors import until
 from tests.auxil.stack import Stack
-from tests.auxil.telegram_api import TOKEN, Phone, TelegramApi
+from tests.auxil.telegram_api import Phone, TelegramApi
 
 # what Danny writes or presses, by a word of the question
 ANSWERS = [
@@ -33,23 +31,6 @@ ANSWERS = [
 ]
 
 
-@pytest.fixture
-def telegram() -> Iterator[TelegramApi]:
-    """Telegram, with our bot on it."""
-    fake = TelegramApi()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture
-def stack(telegram: TelegramApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Everything, with Telegram on."""
-    settings = {"MYSAY_TELEGRAM_TOKEN": TOKEN, "MYSAY_TELEGRAM_API_URL": telegram.base_url}
-    running = Stack(tmp_path_factory.mktemp("telegram"), **settings)
-    yield running
-    running.stop()
-
-
 def is_asked(phone: Phone, since: int) -> bool:
     """The bot has asked something since so many messages."""
     newest = phone.screen()[since:][-1:]
@@ -63,8 +44,10 @@ def answers(phone: Phone) -> None:
     (phone.press if answer in phone.titles() else phone.write)(answer)
 
 
-def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram: TelegramApi, stack: Stack) -> None:
-    phone = Phone(telegram, 700_999_001)
+def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(
+    shared_telegram: TelegramApi, stack: Stack
+) -> None:
+    phone = Phone(shared_telegram, 700_999_001)
     phone.write("/start")
     for _ in range(40):
         until(lambda: is_asked(phone, 0), 30)
@@ -74,7 +57,7 @@ def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram:
         answers(phone)
         until(lambda seen=seen: phone.screen()[-1]["message_id"] > seen and is_asked(phone, 0), 30)
     assert any("kingfisher" in text for text in phone.texts())
-    assert telegram.pictures, "he asked for pictures"
+    assert shared_telegram.pictures, "he asked for pictures"
     phone.press("It is right")
     until(lambda: any("Your reference is" in text for text in phone.texts()), 30)
     sent = next(text for text in phone.texts() if "Your reference is" in text)
