@@ -26,6 +26,9 @@ eval: install ## how well it understands, on the project's own test split
 test: install ## lint, types, and every test, with real parts
 	@scripts/test.sh
 
+faults: install ## whole conversations while everything around them breaks; FAULTS="--help" says more
+	@$(PY) -m scripts.faults $(FAULTS)
+
 screenshots: install ## makes the pictures of the README from the real thing
 	@$(PY) -m scripts.screenshots
 
@@ -35,4 +38,4 @@ key: install ## a new key for MYSAY_SECRET_KEYS
 lock: install ## writes requirements.txt anew from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.txt
 
-.PHONY: help install run demo train eval test screenshots key lock
+.PHONY: help install run demo train eval test faults screenshots key lock

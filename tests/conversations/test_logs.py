@@ -27,7 +27,7 @@ def test_what_is_typed_on_page_and_telegram_is_in_no_log(stack: Stack, shared_te
     for port, path in ((stack.rasa_port, "webhooks/internal/webhook"), (stack.actions_port, "webhook")):
         for broken in (
             b'{"text": "zzsentinelzz',
-            b'{"next_action": "zzsentinelzz", "tracker": {"sender_id": "zzsentinelzz"}}',
+            b'{"next_action": "action_hear", "tracker": {"sender_id": "x", "latest_message": {"text": "zzsentinelzz"}}}',
         ):
             httpx.post(f"http://127.0.0.1:{port}/{path}", content=broken, headers=secret, timeout=30)
     api = {"Authorization": f"Bearer {stack.environment['MYSAY_API_TOKEN']}"}
