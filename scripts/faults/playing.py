@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
+from bot.run import answers
 from scripts.faults import check, plan
 from scripts.faults.breaking import Breaking
 from scripts.faults.people import Someone, Stuck
@@ -108,7 +109,7 @@ def _look(
     pool: ThreadPoolExecutor, people: list[Someone], stack: Stack, receiver: Receiver, report: Report, say: Say
 ) -> None:
     end = time.monotonic() + QUIET_WITHIN
-    while not check.everything_is_quiet() and time.monotonic() < end:
+    while not (answers(f"{stack.inbox_url}/readyz") and check.everything_is_quiet()) and time.monotonic() < end:
         time.sleep(0.5)
     received = Counter(
         (told["type"], told["data"]["reference"]) for told in (json.loads(body) for _, body in receiver.got)
