@@ -32,6 +32,9 @@ bench: install ## measures My Say beside Rasa's default assistant, 12 minutes at
 load: install ## many people at once, and whether anything was lost
 	@$(PY) -m scripts.load $(ARGS)
 
+faults: install ## whole conversations while everything around them breaks; ARGS="--help" says more
+	@$(PY) -m scripts.faults $(ARGS)
+
 screenshots: install ## makes the pictures of the README from the real thing
 	@$(PY) -m scripts.screenshots
 
@@ -53,4 +56,4 @@ sbom: install ## what it is made of, and the licences: docs/sbom.json, docs/lice
 lock: install ## writes requirements.txt anew from pyproject.toml
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.txt
 
-.PHONY: help install run demo train eval bench load test screenshots key rotate backup restore sbom lock
+.PHONY: help install run demo train eval bench load faults test screenshots key rotate backup restore sbom lock

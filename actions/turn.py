@@ -20,7 +20,7 @@ from bot.msp.account import Account
 from bot.msp.hearing import heard_from
 from bot.msp.turn import Say, Turn
 from bot.records.base import now, writing
-from bot.records.conversations import DIALOGUE, Conversation, Message, account_of
+from bot.records.conversations import DIALOGUE, Conversation, Message, account_of, unanswered
 from bot.service import service
 
 logger = logging.getLogger(__name__)
@@ -87,15 +87,19 @@ def take_once(
         conversation = session.get(Conversation, conversation_id, options=whole, with_for_update=True)
         if conversation is None:
             raise ConversationGone
-        if conversation.last_turn and conversation.last_turn["turn"] == metadata["turn"]:
-            answer: dict[str, Any] = conversation.last_turn["answer"]
-            return answer
+        given: dict[str, dict[str, Any]] = conversation.last_turn or {}
+        if metadata["turn"] in given:
+            return given[metadata["turn"]]
         account = account_of(session, conversation_id) or Account(channel=conversation.channel)
         turn = Turn(account, _heard(session, conversation_id, metadata, parsed), service().team_at(now()))
         take(turn, session, conversation)
         answer = {"messages": messages_of(turn), "slots": slots_of(account)}
         conversation.account = account.to_json()
-        conversation.last_turn = {"turn": metadata["turn"], "answer": answer}
+        # an answer is kept until the door has it: it may ask a turn again after a later one (bot/door/answering.py)
+        owed = {f"m{message.n}" for message in unanswered(session, conversation_id)}
+        conversation.last_turn = {name: said for name, said in given.items() if name in owed} | {
+            metadata["turn"]: answer
+        }
     for alert in account.alerts:
         if alert.n == turn.heard.n:
             DANGER.labels(alert.level).inc()

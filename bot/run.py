@@ -117,7 +117,8 @@ def start(running: list[Part], sign_ins: list[SignIn]) -> int:
     }
     manager = Manager(Printer(sys.stdout, width=8))
     for part in running:
-        command = f"{sys.executable} -m bot.keep_running {part.command}"
+        # exec: without it a shell stands between, and a part that is killed leaves what it ran behind
+        command = f"exec {sys.executable} -m bot.keep_running {part.command}"
         kind = part.name.rstrip("0123456789")  # a second Rasa is "rasa2"
         manager.add_process(part.name, command, env=environment_of(kind, environment) | part.environment)
     threading.Thread(target=announce, args=(running, sign_ins), daemon=True).start()

@@ -22,6 +22,7 @@ from bot.records import base, encryption, keys, migrate
 
 if TYPE_CHECKING:
     from tests.auxil.stack import Stack
+    from tests.auxil.telegram_api import TelegramApi
 
 ENGINES = ("sqlite", "postgresql")
 _count = itertools.count()
@@ -124,13 +125,30 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Stack"]:
-    """Door, Rasa, actions, inbox and outbox, for real: one of each for the whole run."""
-    from tests.auxil.stack import Stack
+def shared_telegram() -> Iterator["TelegramApi"]:
+    """Telegram, with the bot of the whole run on it."""
+    from tests.auxil.telegram_api import TelegramApi
 
-    running = Stack(tmp_path_factory.mktemp("stack"))
+    fake = TelegramApi()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, shared_telegram: "TelegramApi") -> Iterator["Stack"]:
+    """Door, Rasa, actions, inbox and outbox, for real: one of each for the whole run.
+
+    At its end every line that they logged is read for what was typed in all the tests that used it.
+    """
+    from tests.auxil.person import Person
+    from tests.auxil.stack import Stack
+    from tests.auxil.telegram_api import TOKEN, Phone
+
+    telegram = {"MYSAY_TELEGRAM_TOKEN": TOKEN, "MYSAY_TELEGRAM_API_URL": shared_telegram.base_url}
+    running = Stack(tmp_path_factory.mktemp("stack"), **telegram)
     yield running
     running.stop()
+    assert running.logged([*Person.typed, *Phone.typed]) == [], "words that somebody typed stand in a log"
 
 
 def free_port() -> int:

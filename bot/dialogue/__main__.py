@@ -26,10 +26,11 @@ def main() -> None:
     without_tensorflow.install()
     from rasa.__main__ import main as rasa
 
-    from bot.dialogue import faster_rasa, measured, quiet_logs
+    from bot.dialogue import faster_rasa, measured, one_memory, quiet_logs
 
     quiet_logs.install()
     faster_rasa.install()
+    one_memory.install()
     sys.argv[0] = "rasa"
     if sys.argv[1:] == ["serve"]:
         measured.install()

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.records.hand_overs import HandOver, RaisedAlert, tell
@@ -22,13 +22,17 @@ def repeat(session: Session, at: datetime) -> int:
     """Tells again what is due at that moment (UTC), once for each hand-over. Returns how many were told."""
     open_alerts = session.scalars(
         select(RaisedAlert)
-        .where(RaisedAlert.acknowledged_at.is_(None), RaisedAlert.told_at <= at - AGAIN_AFTER)
+        .where(
+            RaisedAlert.acknowledged_at.is_(None),
+            # told in the future: the clock was put back since
+            or_(RaisedAlert.told_at <= at - AGAIN_AFTER, RaisedAlert.told_at > at),
+        )
         .order_by(RaisedAlert.id)
         .with_for_update(skip_locked=True)
     ).all()
     told: set[int] = set()
     for alert in open_alerts:
-        if alert.told_at > at - pause(alert.times_told):
+        if at - pause(alert.times_told) < alert.told_at <= at:
             continue
         repeated, alert.told_at = alert.times_told, at
         alert.times_told += 1

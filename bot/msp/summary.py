@@ -215,7 +215,8 @@ class _Summary:
             "recipient": recipient,
             "share": "parts" if share == "all" and withheld else share,
             "withheld": sorted(withheld),
-            "own_words": own_words or None,
+            # to a receiver, the words that agree to a part would say what stays out
+            "own_words": None if self.recipient and (withheld or share == "parts") else own_words or None,
             "at": at,
         }
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Session, deferred
 
 from bot.msp.account import Account
@@ -18,7 +18,7 @@ class Conversation(Base):
     """One person's conversation, over as many days as they need.
 
     `account` is what the practice holds of it (bot.msp.account.Account as JSON); `last_turn` is what was answered to
-    which message, so that a message understood twice (a restart in the middle) is answered once.
+    which turn ("m12") as long as the door may ask it again, so that a message understood twice is answered once.
     """
 
     __tablename__ = "conversations"
@@ -80,7 +80,7 @@ def account_of(session: Session, conversation_id: str) -> Account | None:
 def slots_of(session: Session, conversation_id: str) -> dict[str, Any] | None:
     """What Rasa's slots were after the last turn (actions/turn.py); None if there was no turn, or no conversation."""
     last = session.scalar(select(Conversation.last_turn).where(Conversation.id == conversation_id))
-    return last["answer"]["slots"] if last else None
+    return list(last.values())[-1]["slots"] if last else None
 
 
 def lock(session: Session, conversation_id: str) -> Conversation | None:
@@ -119,10 +119,13 @@ def unanswered(session: Session, conversation_id: str) -> list[Message]:
 
 
 def waiting_for_an_answer(session: Session, since: datetime) -> list[str]:
-    """The ids of the conversations with something unanswered since then or longer, the longest first."""
+    """The ids of the conversations with something unanswered since then or longer, the longest first.
+
+    What seems to come from the future was stored before the clock was put back: it waits too.
+    """
     ids: list[str] = session.scalars(
         select(Message.conversation_id)
-        .where(*_OWED, Message.at <= since)
+        .where(*_OWED, or_(Message.at <= since, Message.at > now()))
         .group_by(Message.conversation_id)
         .order_by(func.min(Message.id))
     ).all()

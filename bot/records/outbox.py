@@ -74,14 +74,17 @@ def add(
 
 
 def _due(receiver: str) -> Any:
-    """The select of deliveries that may be tried now: not those behind an earlier one about the same hand-over."""
-    earlier = aliased(Delivery)
+    """The select of deliveries that may be tried now: not those behind an earlier one about the same hand-over.
+
+    A time further ahead than any that is ever set was set by a clock that has been put back since: that is due too.
+    """
+    earlier, at = aliased(Delivery), now()
     return (
         select(Delivery)
         .where(
             Delivery.receiver == receiver,
             Delivery.done_at.is_(None),
-            Delivery.next_at <= now(),
+            or_(Delivery.next_at <= at, Delivery.next_at > at + timedelta(seconds=LONGEST_WAIT)),
             ~exists().where(
                 earlier.receiver == Delivery.receiver,
                 earlier.reference == Delivery.reference,

@@ -122,9 +122,13 @@ class DoorProcess(Door):
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
-        port = until(self._port, 30)
-        super().__init__(f"http://127.0.0.1:{port}")
-        until(self._answers)
+        try:
+            port = until(self._port, 60)
+            super().__init__(f"http://127.0.0.1:{port}")
+            until(self._answers)
+        except BaseException:
+            self.process.kill()  # nobody else knows of it yet
+            raise
 
     def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""

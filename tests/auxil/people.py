@@ -33,7 +33,7 @@ def a_person(words: str, *, handed_over: bool = False, last_at: datetime | None 
             token_expires_at=now(),
             last_at=last_at or now(),
             account=account.to_json(),
-            last_turn={"turn": "m1", "answer": {"words": words}},
+            last_turn={"m1": {"words": words}},
             address=words,
             address_hash=uuid4().hex,
         )

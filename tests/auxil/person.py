@@ -8,6 +8,8 @@ import httpx
 class Person:
     """Somebody in a conversation. `seen` is every message the bot or a worker has shown them."""
 
+    typed: list[str] = []  # by everybody, in the whole run: none of it may stand in a log
+
     def __init__(self, chat_url: str, **body: str) -> None:
         """Opens a conversation."""
         self.http = httpx.Client(base_url=f"{chat_url}/chat", timeout=30)
@@ -29,6 +31,7 @@ class Person:
 
     def post(self, body: dict[str, Any]) -> httpx.Response:
         """Posts a message as it is, to see how the door takes it."""
+        self.typed.append(str(body.get("text") or ""))
         return self.http.post(f"/conversations/{self.id}/messages", json=body)
 
     def _posts(self, body: dict[str, Any]) -> str:

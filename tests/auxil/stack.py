@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -81,17 +82,28 @@ class Stack:
                 return found.group(1), found.group(2)
         raise LookupError(role)
 
-    def kill(self, part: str) -> None:
-        """Kills one part ("rasa", "actions", "door", "inbox", "outbox") as the kernel would: it cannot say goodbye."""
-        for child in self.processes_of(part):
-            os.kill(child, signal.SIGKILL)
-
-    def processes_of(self, part: str) -> list[int]:
-        """The process ids of one part, without the one that keeps it running."""
-        keeper = next(
+    def keeper(self, part: str) -> int:
+        """The process that starts a part again when it dies."""
+        return next(
             int(found.group(1)) for line in self.log if (found := re.search(rf"{part} started \(pid=(\d+)\)", line))
         )
+
+    def running(self, part: str) -> list[int]:
+        """The process of a part ("rasa", "actions", "door", "inbox", "outbox"); none while it is being started again."""
+        keeper = self.keeper(part)
         return [int(child) for child in Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()]
+
+    def kill(self, part: str) -> int:
+        """Kills one part as the kernel would: it cannot say goodbye. Returns how many processes that were."""
+        killed = self.running(part)
+        for process in killed:
+            os.kill(process, signal.SIGKILL)
+        return len(killed)
+
+    def logged(self, typed: Iterable[str]) -> list[str]:
+        """What of it stands in a line of any part's log. Shorter than three words says nothing: a log has such too."""
+        log = "".join(self.log)
+        return [words for words in set(typed) if len(words.split()) > 2 and words in log]
 
     def stop(self) -> None:
         """Ends all of it, and waits."""

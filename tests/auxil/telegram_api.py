@@ -257,6 +257,8 @@ class TelegramApi:
 class Phone:
     """Somebody with Telegram on their phone, in a private chat with the bot."""
 
+    typed: list[str] = []  # by everybody, in the whole run: none of it may stand in a log
+
     def __init__(self, api: TelegramApi, number: int) -> None:
         self.api, self.number = api, number
         self.user = {"id": number, "is_bot": False, "first_name": "Margaret", "username": f"margaret{number}"}
@@ -264,6 +266,7 @@ class Phone:
 
     def write(self, text: str, **more: Any) -> Json:
         """Writes a message; the update."""
+        self.typed.append(text)
         content: Json = {"text": text} | more
         if text.startswith("/"):
             length = len(text.split()[0])

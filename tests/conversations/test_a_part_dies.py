@@ -36,7 +36,7 @@ def test_what_was_written_is_kept_and_answered_when_it_is_back(fragile: Stack, p
     person = Person(fragile.chat_url)
     person.starts()
     person.answers({}, until="what_matters")
-    fragile.kill(part)
+    assert fragile.kill(part) == 1
     said = person.says("my cat and my garden")
     assert "999" in said or "helps you now" in said
     comes(person, "What helps you now")

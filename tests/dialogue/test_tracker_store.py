@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import func, inspect, select, table
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.dialogue import one_memory
 from bot.dialogue.tracker_store import RecordsTrackerStore
 from bot.records.base import engine, now, reading, writing
 from bot.records.conversations import Conversation
@@ -23,7 +26,7 @@ def after_a_turn(slots: dict[str, Any]) -> str:
     """A conversation whose last turn left these slots."""
     with writing() as session:
         row = Conversation(channel="web", token_hash="x", token_expires_at=now())
-        row.last_turn = {"turn": "m2", "answer": {"messages": [], "slots": slots}}
+        row.last_turn = {"m2": {"messages": [], "slots": slots}}
         session.add(row)
         session.flush()
         return str(row.id)
@@ -51,3 +54,16 @@ async def test_rasa_itself_stores_nothing(records: str, domain: Domain) -> None:
 async def test_who_is_not_known_is_new(records: str, domain: Domain) -> None:
     assert await RecordsTrackerStore(domain).retrieve("nobody") is None
     assert list(await RecordsTrackerStore(domain).keys()) == []
+
+
+async def test_a_turn_whose_memory_cannot_be_read_or_kept_fails_and_is_not_heard_as_the_first(
+    records: str, domain: Domain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "on_tracker_store_retrieve_error"
+    monkeypatch.setattr(FailSafeTrackerStore, name, getattr(FailSafeTrackerStore, name))
+    one_memory.install()
+    store = FailSafeTrackerStore(RecordsTrackerStore(domain))
+    with engine().begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE conversations RENAME TO elsewhere")
+    with pytest.raises(SQLAlchemyError):
+        await store.retrieve("c1")

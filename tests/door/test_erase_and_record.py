@@ -26,7 +26,7 @@ def an_account(person: Person) -> Account:
     account.add("outcomes", "I want it back", 4)
     with writing() as session:
         session.get(Conversation, person.id).account = account.to_json()
-        session.get(Conversation, person.id).last_turn = {"turn": "m2", "answer": {"slots": {"words": "my money"}}}
+        session.get(Conversation, person.id).last_turn = {"m2": {"slots": {"words": "my money"}}}
     return account
 
 

@@ -16,7 +16,7 @@ from bot.records.base import writing
 from bot.records.workers import Worker
 from tests.inbox import documents
 from tests.inbox.conftest import PASSWORD, again, hand_over, look
-from tests.inbox.test_page import every_word_replaced
+from tests.inbox.test_markup import every_word_replaced
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 FLAGS = (

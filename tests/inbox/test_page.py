@@ -4,57 +4,18 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from bot.handover import pdf
 from bot.inbox.compare import differences
 from tests.inbox import documents
 from tests.inbox.conftest import again, hand_over, look
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 SignedIn = Callable[[str], FlaskClient]
-
-ATTACKS = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "'-alert(1)-'",
-    "{{ 7*7 }}{% raw %}",
-    "javascript:alert(1)",
-    "</blockquote><form action=https://evil.example>",
-    "=HYPERLINK(1)",
-    "\u202egnp.exe",
-    "\x00\x1b[31m",
-]
-
-
-def every_word_replaced(value: Any, words: str) -> Any:
-    """The document with every free text replaced; codes, times and the schema's fixed texts stay."""
-    fixed = {
-        "schema",
-        "reference",
-        "at",
-        "started_at",
-        "handed_over_at",
-        "level",
-        "code",
-        "source",
-        "location",
-        "status",
-    }
-    fixed |= {"role", "channel", "answer", "share", "leave_message", "person_knows", "override_ground", "recipient"}
-    fixed |= {"asked_about_outcomes", "achieved", "voice", "change", "feels_safer"}
-    if isinstance(value, dict):
-        return {k: v if k in fixed else every_word_replaced(v, words) for k, v in value.items()}
-    if isinstance(value, list):
-        return [every_word_replaced(part, words) for part in value]
-    return words if isinstance(value, str) and not re.match(r"\d{4}-\d\d-\d\dT", value) else value
 
 
 def test_the_invented_documents_are_as_the_schema_says(records: str) -> None:
@@ -120,30 +81,6 @@ def test_what_was_kept_back_is_named_by_topic_alone(inbox: Flask, signed_in: Sig
     assert "What matters to them" in consent
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_no_field_of_the_person_becomes_markup(inbox: Flask, signed_in: SignedIn, attack: str) -> None:
-    for made in (documents.ines(), documents.hester()):
-        made["for_the_worker"]["conflict_of_interest"] = False
-        reference = hand_over(every_word_replaced(made, attack))
-        browser = signed_in("worker")
-        for field in ("case_number", "label"):
-            browser.post(f"/handovers/{reference}/own-fields", data={field: attack[:40]})
-        for name, fields in {
-            "note": ["words"],
-            "decision": ["words", "why"],
-            "capacity": ["decision", "observed"],
-        }.items():
-            browser.post(f"/handovers/{reference}/{name}", data=dict.fromkeys(fields, attack))
-        for address in (f"/handovers/{reference}", "/", f"/?search={attack}"):
-            text = browser.get(address).text
-            assert "<script" not in text
-            assert "<img" not in text
-            assert "evil.example>" not in text
-            assert "49" not in re.findall(r"<blockquote[^>]*><p>(.*?)</p>", text)
-        assert browser.get(f"/handovers/{reference}.pdf").data.startswith(b"%PDF")
-        assert browser.get(f"/handovers/{reference}.json").content_type == "application/json"
-
-
 def test_a_second_version_shows_what_changed_and_keeps_the_first(inbox: Flask, signed_in: SignedIn) -> None:
     reference, changed = hand_over(documents.kev()), documents.kev()
     changed["outcomes"][1] = documents.outcome(
@@ -191,10 +128,3 @@ def test_the_list_finds_by_the_workers_own_fields_alone(inbox: Flask, signed_in:
     assert reference in browser.get(f"/?search={reference.lower()}").text
     assert reference not in browser.get("/?search=bank").text
     assert look(reference).label == "flat by the quay"
-
-
-@given(words=st.text(min_size=1, max_size=300))
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whatever_a_person_types_becomes_a_pdf(records: str, words: str) -> None:
-    made = every_word_replaced(documents.ines(), words) | {"reference": "HERON-4821", "version": 1}
-    assert pdf.render(made).startswith(b"%PDF")

@@ -1,18 +1,16 @@
 """A whole conversation on Telegram with everything real but Telegram: from the first question to the worker's reply."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import jsonschema
-import pytest
 
 from bot.msp.summary import SCHEMA_FILE
 from tests.auxil.doors import Door, until
 from tests.auxil.stack import Stack
-from tests.auxil.telegram_api import TOKEN, Phone, TelegramApi
+from tests.auxil.telegram_api import Phone, TelegramApi
 
 # what Danny writes or presses, by a word of the question
 ANSWERS = [
@@ -35,23 +33,6 @@ ANSWERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def telegram() -> Iterator[TelegramApi]:
-    """Telegram, with our bot on it."""
-    fake = TelegramApi()
-    yield fake
-    fake.close()
-
-
-@pytest.fixture(scope="module")
-def stack(telegram: TelegramApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """Everything, with Telegram on."""
-    settings = {"MYSAY_TELEGRAM_TOKEN": TOKEN, "MYSAY_TELEGRAM_API_URL": telegram.base_url}
-    running = Stack(tmp_path_factory.mktemp("telegram"), **settings)
-    yield running
-    running.stop()
-
-
 def is_asked(phone: Phone, since: int) -> bool:
     """The bot has asked something since so many messages."""
     newest = phone.screen()[since:][-1:]
@@ -65,8 +46,10 @@ def answers(phone: Phone) -> tuple[str, Any]:
     return answer, (phone.press if answer in phone.titles() else phone.write)(answer)
 
 
-def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram: TelegramApi, stack: Stack) -> None:
-    phone = Phone(telegram, 700_999_001)
+def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(
+    shared_telegram: TelegramApi, stack: Stack
+) -> None:
+    phone = Phone(shared_telegram, 700_999_001)
     phone.write("/start")
     said: dict[str, Any] = {}
     for _ in range(40):
@@ -77,7 +60,7 @@ def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(telegram:
         said.update([answers(phone)])
         until(lambda seen=seen: phone.screen()[-1]["message_id"] > seen and is_asked(phone, 0), 30)
     assert any("kingfisher" in text for text in phone.texts())
-    assert telegram.pictures, "he asked for pictures"
+    assert shared_telegram.pictures, "he asked for pictures"
     for before, after in (("3", "4"), ("i want my card back", "i want my card back and a new lock")):
         phone.edit(said[before], after)
         until(lambda after=after: f"It now says: “{after}”" in " ".join(phone.texts()), 30)
@@ -115,19 +98,19 @@ def open_files(stack: Stack) -> dict[str, bytes]:
     """What is in every file of the installation, and in every file that a process of it holds open."""
     paths = [path for path in stack.folder.rglob("*") if path.is_file()]
     for part in PARTS:
-        for process in stack.processes_of(part):
+        for process in stack.running(part):
             paths += [link for link in Path(f"/proc/{process}/fd").iterdir() if link.is_file()]
     return {f"{path} {path.resolve().name}": path.read_bytes() for path in paths}
 
 
-def test_no_word_of_anybody_lies_anywhere_as_it_was_written(telegram: TelegramApi, stack: Stack) -> None:
+def test_no_word_of_anybody_lies_anywhere_as_it_was_written(shared_telegram: TelegramApi, stack: Stack) -> None:
     page = Door(stack.chat_url).begin()
     page.choose("safe")
     page.say(ON_THE_PAGE, client_id="zzclient")
     assert any(ON_THE_PAGE in message["text"] for message in page.since(0))
     code = page.call("POST", "/pause").json()["code"]
     Door(stack.chat_url).resume(code).say("zzpagewords again")
-    phone = Phone(telegram, 700_999_002)
+    phone = Phone(shared_telegram, 700_999_002)
     phone.write("/start")
     until(lambda: is_asked(phone, 0), 30)
     phone.write(ON_THE_PHONE)
@@ -145,7 +128,7 @@ def test_no_word_of_anybody_lies_anywhere_as_it_was_written(telegram: TelegramAp
 
 def test_no_process_leaves_its_memory_on_the_disk(stack: Stack) -> None:
     for part in PARTS:
-        for process in stack.processes_of(part):
+        for process in stack.running(part):
             limits = Path(f"/proc/{process}/limits").read_text()
             (core,) = (line.split() for line in limits.splitlines() if line.startswith("Max core file size"))
             assert core[4:6] == ["0", "0"], part

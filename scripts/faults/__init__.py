@@ -1,0 +1,1 @@
+"""Whole conversations while everything around them breaks: `make faults`."""
