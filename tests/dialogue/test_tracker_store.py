@@ -56,7 +56,7 @@ async def test_who_is_not_known_is_new(records: str, domain: Domain) -> None:
     assert list(await RecordsTrackerStore(domain).keys()) == []
 
 
-async def test_a_turn_whose_memory_cannot_be_read_or_kept_fails_and_is_not_heard_as_the_first(
+async def test_a_turn_whose_memory_cannot_be_read_fails_and_is_not_heard_as_the_first(
     records: str, domain: Domain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name = "on_tracker_store_retrieve_error"
