@@ -13,7 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from bot.nlu.clauses import Clause, count_words, split
+from bot.msp.clauses import Clause, count_words, split
 from bot.nlu.second_opinion import MOST_CHARACTERS, MOST_WORDS, SHARE, SecondOpinion
 
 WEIGHTS = Path(__file__).parent / "weights"
