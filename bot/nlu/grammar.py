@@ -1,18 +1,17 @@
 """The grammar of a message, by spaCy: plain words, their dictionary forms, sentences, and what is denied, over or imagined.
 
-No trained spaCy model: dictionary forms come from LemmInflect, the rest is rules over plain words.
+No trained spaCy model: dictionary forms are looked up in spaCy's own table, the rest is rules over plain words.
 """
 
 import re
 from functools import lru_cache
 
 import spacy
-from lemminflect import getAllLemmas
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from bot.msp.clauses import split
-from bot.nlu.spelling import COMMA, PlainWords
+from bot.nlu.spelling import COMMA, PlainWords, lemma
 
 MOST_WORDS = 100_000
 """spaCy keeps every word that it has met; from so many on, it begins anew."""
@@ -64,19 +63,6 @@ def pipeline() -> Language:
 def spelled(words: str) -> str:
     """A few words in plain ones, joined by blanks."""
     return " ".join(token.norm_ for token in read(words) if token.norm_ != " ")
-
-
-@lru_cache(maxsize=20_000)
-def lemma(word: str) -> str:
-    """The dictionary form of a plain word: of the verb that it can be, else of the noun, else the word itself."""
-    known = getAllLemmas(word)
-    return next((str(known[kind][0]) for kind in ("VERB", "NOUN") if kind in known), word)
-
-
-def has_forms(word: str) -> bool:
-    """Whether a plain word is a verb or a noun in its dictionary form; the auxiliaries stand for themselves."""
-    known = getAllLemmas(word)
-    return lemma(word) == word and "AUX" not in known and ("VERB" in known or "NOUN" in known)
 
 
 @Language.component("sentences_and_denial")

@@ -14,6 +14,7 @@ import yaml
 from spacy.tokens import Span
 
 from bot.nlu import grammar
+from bot.nlu.spelling import has_forms, lemma
 
 FOLDER = Path(__file__).parent / "phrases"
 URGENT_FIRST = ("danger_now", "self_harm", "not_safe_to_talk")
@@ -120,7 +121,7 @@ def _places(pattern: "re.Pattern[str]", text: str) -> Iterator[tuple[int, int]]:
 
 def marked(word: str) -> str:
     """A plain word as phrases meet it, ` kill:killing`; a mark as itself."""
-    return f" {grammar.lemma(word)}:{word}" if word[0].isalnum() else f" {word}"
+    return f" {lemma(word)}:{word}" if word[0].isalnum() else f" {word}"
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +156,7 @@ def _word(written: str) -> str:
     """A word in its dictionary form is meant in all its forms; a word in another form, or behind a `=`, in that alone."""
     alone = written.startswith("=")
     words = grammar.spelled(written.lstrip("=")).split()
-    return "".join(marked(word) if alone or not grammar.has_forms(word) else f" {word}:\\S+" for word in words)
+    return "".join(marked(word) if alone or not has_forms(word) else f" {word}:\\S+" for word in words)
 
 
 def _read(name: str) -> dict[str, Any]:

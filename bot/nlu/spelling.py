@@ -1,15 +1,18 @@
 """Splits a message into words and spells each out in plain ones, as spaCy's tokenizer: "hes gonna" is "he is going to".
 
-spaCy's own table of short forms and `phrases/spelling.yml` say what is meant. spaCy's own way of splitting takes one mark
+spaCy's own table of short forms and `phrases/spelling.yml` say what is meant, its table of lemmas the dictionary form
+("killing" is a form of "kill"). spaCy's own way of splitting takes one mark
 at a time off a word, in a time that grows with the square of a row of marks; one expression does it in one pass here.
 """
 
+import gzip
+import json
 import re
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from lemminflect import getAllLemmas
 from spacy.lang.en import English
 from spacy.symbols import NORM, ORTH
 from spacy.tokens import Doc
@@ -36,6 +39,29 @@ _FIRST = {"ai": "is", "did": "did", "had": "had"}
 _ONE_SHAPE = str.maketrans("’`´", "'''")
 
 Parts = list[tuple[str, str]]
+
+
+def _read_forms() -> dict[str, str]:
+    """spaCy's table, as it lies in its package: `load_lookups` takes a second and a half longer to hash the same."""
+    packed = (files("spacy_lookups_data") / "data" / "en_lemma_lookup.json.gz").read_bytes()
+    forms: dict[str, str] = json.loads(gzip.decompress(packed))
+    return forms | {"dying": "die"}
+
+
+_FORMS = _read_forms()
+_WITH_FORMS = frozenset(_FORMS.values()) - frozenset(
+    "a be can do good have i just may much must no not one out own that them this two up will you".split()
+)
+
+
+def lemma(word: str) -> str:
+    """The dictionary form of a plain word, or the word itself where none is known."""
+    return _FORMS.get(word, word)
+
+
+def has_forms(word: str) -> bool:
+    """Whether a plain word is a verb, noun or adjective in its dictionary form; small words stand for themselves."""
+    return word in _WITH_FORMS and lemma(word) == word
 
 
 class PlainWords:
@@ -89,9 +115,8 @@ class PlainWords:
 def _whole(word: str) -> str:
     """A word without apostrophes, and with the g that "kickin" lacks."""
     word = word.replace("'", "")
-    if word.endswith("in") and not getAllLemmas(word) and "VERB" in getAllLemmas(word + "g"):
-        return word + "g"
-    return word
+    lacks_g = word.endswith("in") and word not in _FORMS and word not in _WITH_FORMS and word + "g" in _FORMS
+    return word + "g" if lacks_g else word
 
 
 def _as_meant(pieces: Iterable[dict[int, str]]) -> Parts:
