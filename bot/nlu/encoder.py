@@ -13,8 +13,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from bot.msp.clauses import Clause, count_words, split
 from bot.nlu import checksums
-from bot.nlu.clauses import Clause, count_words, split
 from bot.nlu.second_opinion import MOST_CHARACTERS, MOST_WORDS, SHARE, SecondOpinion
 
 WEIGHTS = Path(__file__).parent / "weights"

@@ -1,36 +1,34 @@
 """The written eye for safety: phrases that practitioners can read and change (`phrases/*.yml`), read with a little grammar.
 
-A phrase does not count where it is negated, past and over, only imagined, told from a film or a game, or said in jest.
+A phrase does not count where it is denied, past and over, only imagined, told from a film or a game, or said in jest.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from spacy.tokens import Span
 
-from bot.nlu.plain_words import SPELLED_OUT, PlainText, spell_out
+from bot.nlu import grammar
+from bot.nlu.spelling import has_forms, lemma
 
 FOLDER = Path(__file__).parent / "phrases"
 URGENT_FIRST = ("danger_now", "self_harm", "not_safe_to_talk")
 
-_NEGATED = re.compile(r"\b(?:not|never|no|nobody|none|without|nae|isnt|hardly ever|neither)(?: \S+){0,3} ?$")
-_OVER = re.compile(
-    r"\b(?:ago|used to|years back|last (?:year|month|week|spring|summer|autumn|winter|christmas)|"
-    r"when i was|as a (?:child|kid|boy|girl|teenager)|in the past|years since|long since|over now|once|"
-    r"(?:in |since )?(?:19|20)\d\d|in may|in june|in march|was inside|is inside|in prison|in custody|in jail|"
-    r"arrested|passed away|he is dead|long gone|better now|fine now|ok now|all right now|safe now|healed|mended)\b"
-)
-_STILL = re.compile(r"\b(?:now|tonight|again|still|today|this (?:morning|evening|minute)|every|keep|keeps)\b")
-_IMAGINED = re.compile(
-    r"^(?:and |but |so )?(?:if|what if|what happens|what would|what do|would you|do you|do i|suppose|imagine|"
-    r"hypothetically|asking whether|have you|are you|is it|should i|would i)\b"
-)
-
-
-_END = r"(?= [.,](?!\S)|$)"
+_PIECE = re.compile(r"<(?P<group>\w+)>|(?P<sign>\.\.\.|[()\[\]|]|\bEND\b)|=?[\w']+")
+_SIGNS = {
+    "(": "(?:",
+    ")": ")",
+    "[": "(?:",
+    "]": ")?",
+    "|": "|",
+    "...": r"(?: (?!\.)\S+){0,3}?",
+    "END": r"(?= [.,](?!\S)|$)",
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Heard:
     """What the phrases make of a message.
 
     `found` holds the phrases that count; `ordinary` is true where deadly words were explained away (a saying, a film,
-    a joke, the past, a negation), which is a reason to doubt a learned alarm.
+    a joke, the past, a denial), which is a reason to doubt a learned alarm.
     """
 
     found: list[Found]
@@ -69,90 +67,96 @@ class _Book:
 def listen(message: str) -> Heard:
     """Looks for the phrases of every level in a message."""
     book = _book()
-    plain = spell_out(message)
-    text, sayings = book.ordinary.subn(lambda found: " ".join("~" * len(found.group().split())), plain.text)
+    doc = grammar.read(message)
+    words = [token for token in doc if token.norm_ != " "]
+    whole = "".join(marked(token.norm_) for token in words)
+    text, sayings = book.ordinary.subn(lambda found: " ~" * found.group().count(" "), whole)
+    sentences = [_Sentence(sentence, book) for sentence in doc.sents]
+    holding = [sentence for sentence in sentences for _ in sentence.span]
     found: list[Found] = []
     ordinary = bool(sayings)
     for level in URGENT_FIRST:
-        for match in book.phrases[level].finditer(text):
-            if _counts(text, match, level, book):
-                found.append(Found(level, _place(plain, text, match.start()), _place(plain, text, match.end() - 1)))
-            else:
+        for start, end in _places(book.phrases[level], text):
+            first = words[start]
+            if first._.denied or holding[first.i].excuses(level):
                 ordinary = True
+            else:
+                found.append(Found(level, first.idx, words[end].idx))
     return Heard(found, ordinary)
 
 
-def _counts(text: str, match: "re.Match[str]", level: str, book: _Book) -> bool:
-    begin = max(text.rfind(" . ", 0, match.start()) + 3, 0) if " . " in text[: match.start()] else 0
-    end = text.find(" .", match.end())
-    sentence = text[begin : end if end >= 0 else len(text)]
-    before = text[max(begin, text.rfind(" , ", begin, match.start()) + 1) : match.start()]
-    if book.jokes.search(sentence) and not re.search(r"\b(?:not|no) (?:joking|joke|kidding)\b", sentence):
-        return False
-    if level == "not_safe_to_talk":
-        return not _NEGATED.search(before)
-    if _NEGATED.search(before) or _IMAGINED.search(sentence) or book.settings.search(sentence):
-        return False
-    return not _OVER.search(sentence) or bool(_STILL.search(sentence))
+class _Sentence:
+    """A sentence, and whether its words are meant; looked at once, and only where a phrase was found in it."""
+
+    def __init__(self, span: Span, book: _Book) -> None:
+        self.span = span
+        self._book = book
+
+    def excuses(self, level: str) -> bool:
+        """Whether a phrase of a level is not meant here; nobody supposes or remembers that they are watched now."""
+        return self._in_jest or (level != "not_safe_to_talk" and self._elsewhere)
+
+    @cached_property
+    def _marked(self) -> str:
+        return "".join(marked(word) for word in self.span._.plain.split())
+
+    @cached_property
+    def _in_jest(self) -> bool:
+        words = [token for token in self.span if token.norm_ != " "]
+        return any(not words[first]._.denied for first, _ in _places(self._book.jokes, self._marked))
+
+    @cached_property
+    def _elsewhere(self) -> bool:
+        return self.span._.imagined or self.span._.over or bool(self._book.settings.search(self._marked))
 
 
-def _place(plain: PlainText, text: str, position: int) -> int:
-    return plain.starts[min(text.count(" ", 0, position), len(plain.starts) - 1)]
+def _places(pattern: "re.Pattern[str]", text: str) -> Iterator[tuple[int, int]]:
+    """The first and the last word of each match, as their numbers in the marked text."""
+    at, word = 0, -1
+    for match in pattern.finditer(text):
+        first = word + text.count(" ", at, match.start() + 1)
+        at, word = match.end(), first + match.group().count(" ") - 1
+        yield first, word
+
+
+def marked(word: str) -> str:
+    """A plain word as phrases meet it, ` kill:killing`; a mark as itself."""
+    return f" {lemma(word)}:{word}" if word[0].isalnum() else f" {word}"
 
 
 @lru_cache(maxsize=1)
 def _book() -> _Book:
-    groups = {name: _spelled(group) for name, group in _read("words").items()}
+    groups = {name: compiled(group, {}) for name, group in _read("words").items()}
 
-    def pattern(phrases: list[str]) -> "re.Pattern[str]":
-        return re.compile(r"(?<!\S)(?:" + "|".join(compiled(phrase, groups) for phrase in phrases) + r")(?!\S)")
+    def pattern(*phrases: str) -> "re.Pattern[str]":
+        return re.compile("(?:" + "|".join(compiled(phrase, groups) for phrase in phrases) + r")(?!\S)")
 
     ordinary = _read("ordinary")
     return _Book(
-        {level: pattern(_read(level)["phrases"]) for level in URGENT_FIRST},
-        pattern(ordinary["phrases"]),
-        re.compile(r"(?<!\S)(?:" + _spelled(ordinary["settings"]) + r")(?!\S)"),
-        re.compile(r"(?<!\S)(?:" + _spelled(ordinary["jokes"]) + r")(?!\S)"),
+        {level: pattern(*_read(level)["phrases"]) for level in URGENT_FIRST},
+        pattern(*ordinary["phrases"]),
+        pattern(ordinary["settings"]),
+        pattern(ordinary["jokes"]),
     )
 
 
 def compiled(phrase: str, groups: dict[str, str]) -> str:
-    """A phrase as a regular expression over plain words: `<name>`, `(a|b)`, `[maybe]`, `...` and `END` as words.yml explains.
+    """A phrase as a regular expression over marked words; `words.yml` explains how phrases are written.
 
     Raises:
         KeyError: the phrase uses a <name> that words.yml does not have.
     """
-    parts: list[str] = []
-    for piece in re.findall(r"<\w+>|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)|\.\.\.|\S+", phrase):
-        if piece == "...":
-            parts.append(r"(?: (?!\.)\S+){0,3}?")
-        elif piece == "END":
-            parts.append(_END)
-        elif piece.startswith("<"):
-            parts.append(" (?:" + groups[piece[1:-1]] + ")")
-        elif piece.startswith("["):
-            parts.append("(?: (?:" + _spelled(_groups_in(piece[1:-1], groups)) + "))?")
-        else:
-            parts.append(_either(_spelled(piece)))
-    expression = "".join(parts)
-    return expression[1:] if expression.startswith(" ") else expression
+    return "".join(
+        groups[piece["group"]] if piece["group"] else _SIGNS[piece["sign"]] if piece["sign"] else _word(piece.group())
+        for piece in _PIECE.finditer(phrase)
+    )
 
 
-def _either(piece: str) -> str:
-    """A word or `(a|b)`; END may be one of several, or stand after a word."""
-    if "END" not in piece:
-        return " " + piece.replace("(", "(?:")
-    choices = piece.strip("()").split("|")
-    worded = "|".join(choice.replace(" END", _END) for choice in choices if choice != "END")
-    return f"(?: (?:{worded})" + (f"|{_END})" if "END" in choices else ")")
-
-
-def _groups_in(text: str, groups: dict[str, str]) -> str:
-    return re.sub(r"<(\w+)>", lambda name: groups[name.group(1)], text)
-
-
-def _spelled(expression: str) -> str:
-    return re.sub(r"[a-z0-9]+", lambda word: SPELLED_OUT.get(word.group(), word.group()), expression.strip())
+def _word(written: str) -> str:
+    """A word in its dictionary form is meant in all its forms; a word in another form, or behind a `=`, in that alone."""
+    alone = written.startswith("=")
+    words = grammar.spelled(written.lstrip("=")).split()
+    return "".join(marked(word) if alone or not has_forms(word) else f" {word}:\\S+" for word in words)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.msp.clauses import clause_at
 from bot.nlu.calibration import Calibration
-from bot.nlu.clauses import clause_at
 from bot.nlu.encoder import Encoder, Reading
 from bot.nlu.labels import SAFETY
 from bot.nlu.phrases import Heard, listen

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.msp.clauses import count_words
 from bot.nlu import codes, language
 from bot.nlu.calibration import Calibration
-from bot.nlu.clauses import count_words
 from bot.nlu.encoder import Encoder, shared_encoder
 from bot.nlu.intents import IntentReader
 from bot.nlu.safety import read_safety

@@ -1,14 +1,21 @@
 """The written eye: it must hear danger said plainly, and know a saying, a film, the past and a "not"."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.phrases import compiled, listen
+from bot.nlu import grammar
+from bot.nlu.phrases import compiled, listen, marked
 
 
 def levels(message: str) -> set[str]:
     return {found.level for found in listen(message).found}
+
+
+def said_plainly(message: str) -> str:
+    return "".join(marked(word) for word in grammar.spelled(message).split())
 
 
 @pytest.mark.parametrize(
@@ -73,6 +80,17 @@ def test_sayings_the_past_films_and_denials_raise_no_alarm(said: str) -> None:
 def test_deadly_words_explained_away_are_a_reason_to_doubt() -> None:
     assert listen("that quiz nearly had me dying laughing").ordinary
     assert not listen("he takes my money").ordinary
+
+
+@pytest.mark.parametrize("said", ["kill me", "kills me", "killed me", "killin me"])
+def test_a_phrase_written_once_is_heard_in_all_its_forms(said: str) -> None:
+    assert re.search(compiled("kill me", {}), said_plainly(said))
+
+
+@pytest.mark.parametrize("phrase", ["killing me", "=kill me"])
+def test_a_phrase_in_another_form_or_behind_a_sign_is_that_form_alone(phrase: str) -> None:
+    assert not re.search(compiled(phrase, {}), said_plainly("he killed me"))
+    assert re.search(compiled("killing me", {}), said_plainly("he is killing me"))
 
 
 def test_a_phrase_does_not_reach_across_sentences() -> None:

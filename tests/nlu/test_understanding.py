@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.msp.clauses import split
 from bot.nlu import language
-from bot.nlu.clauses import split
 from bot.nlu.encoder import WINDOW, Encoder, _windows
 from bot.nlu.intents import ANSWER, LONG, IntentReader
 from bot.nlu.labels import CONCERNS, OUTCOMES, SOURCES

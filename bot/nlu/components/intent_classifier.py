@@ -14,8 +14,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.msp.clauses import count_words
 from bot.nlu.calibration import Calibration
-from bot.nlu.clauses import count_words
 from bot.nlu.components.reader import reading_of
 from bot.nlu.encoder import shared_encoder
 from bot.nlu.intents import IntentReader

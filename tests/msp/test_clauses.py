@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.clauses import clause_at, count_words, split
+from bot.msp.clauses import clause_at, count_words, split
 
 
 def texts(message: str) -> list[str]:
