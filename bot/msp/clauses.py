@@ -21,7 +21,7 @@ _BREAKS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
-_JOINING = re.compile(r"^(?:and|but|also|plus|then|so|n|or)\s+", re.IGNORECASE)
+JOINING = re.compile(r"^(?:and|but|also|plus|then|so|n|or)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def sentences(message: str) -> list[str]:
 
 def clauses(message: str) -> list[str]:
     """The clauses of a message, without the word that joins them. Each is a piece of it, unchanged."""
-    return [_JOINING.sub("", clause.text).strip(" .,;!?") for clause in split(message)]
+    return [JOINING.sub("", clause.text).strip(" .,;!?") for clause in split(message)]
 
 
 def _tidy(message: str, pieces: list[tuple[int, int, int]]) -> list[Clause]:
