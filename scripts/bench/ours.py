@@ -1,8 +1,10 @@
 """My Say as it is measured: everything that `make run` starts, on ports and with a database of its own."""
 
+import json
 import sqlite3
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -39,7 +41,10 @@ class Ours(Server):
         self.chat_url = f"http://127.0.0.1:{chat}"
 
     def answers(self) -> bool:
-        """True if a conversation that is begun now gets its first question."""
+        """True if a conversation that is begun now gets its first question; none is begun before Rasa is there."""
+        with urllib.request.urlopen(f"{self.chat_url}/readyz", timeout=5) as ready:  # noqa: S310 - loopback, http
+            if json.load(ready)["rasa"] != "ok":
+                return False
         begun = Talk(self.chat_url).post("/chat/conversations", {})
         return bool(begun["messages"] and begun["messages"][0]["kind"] != "urgent")
 

@@ -110,10 +110,8 @@ class RestPerson:
         conversation, place = divmod(self._said, len(self._says))
         body = {"sender": f"{self._name}-{conversation}", "message": self._says[place]}
         began = time.perf_counter()
-        answer = self._talk.post("/webhooks/rest/webhook", body)
+        self._talk.post("/webhooks/rest/webhook", body)
         took = 1000 * (time.perf_counter() - began)
-        if not answer:
-            raise RuntimeError("the reference said nothing")
         self._said += 1
         return took
 

@@ -53,7 +53,8 @@ class Server:
                 if ask():
                     return time.perf_counter() - self.began
             except (OSError, RuntimeError, http.client.HTTPException):
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         raise RuntimeError(f"It did not start: {self.log.read_text(errors='replace')[-2000:]}")
 
     def memory(self) -> float:
