@@ -53,7 +53,7 @@ restore: install ## brings a backup back into an empty database: FILE=...
 sbom: install ## what it is made of, and the licences: docs/sbom.json, docs/licences.md
 	@$(PY) -m scripts.sbom
 
-lock: install ## writes requirements.txt anew from pyproject.toml
+lock: install ## writes requirements.txt anew from pyproject.toml; then: make sbom
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header -q -o requirements.txt
 
 .PHONY: help install run demo train eval bench load faults test screenshots key rotate backup restore sbom lock

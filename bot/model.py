@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.settings import ROOT
 
 MODEL = ROOT / "models" / "my-say.tar.gz"
+NOT_OURS = "The model is not there, or not the one that was trained here. Run: python -m bot.model"
 STAMP = ROOT / "models" / "my-say.stamp"
 MADE_FROM = ("config.yml", "domain.yml", "data", "bot/nlu", "bot/dialogue/listening_policy.py")
 

@@ -12,7 +12,7 @@ SHARED = ("DATABASE_URL", "SECRET_KEYS", "INTERNAL_SECRET", "METRICS_HOST", "MET
 SERVED = ("SERVICE_FILE", "ERASED_FILE")
 NEEDS: dict[str, tuple[str, ...]] = {
     "actions": (*SHARED, "SERVICE_FILE", "ACTIONS_PORT"),
-    "rasa": (*SHARED, "RASA_HOST", "RASA_PORT", "ACTIONS_PORT"),
+    "rasa": (*SHARED, "SERVICE_FILE", "RASA_HOST", "RASA_PORT", "ACTIONS_PORT"),
     "door": (
         *SHARED,
         *SERVED,

@@ -41,7 +41,7 @@ def main() -> None:
 def serving() -> list[str]:
     """Rasa's arguments to serve. What endpoints.yml needs is put into the environment. Exits if there is no model of ours."""
     if not model.is_ours():
-        sys.exit("The model is not there, or not the one that was trained here. Run: python -m bot.model")
+        sys.exit(model.NOT_OURS)
     here = settings()
     os.environ["MYSAY_ACTIONS_PORT"] = str(here.actions_port)
     os.environ["MYSAY_INTERNAL_SECRET"] = internal_secret()

@@ -14,23 +14,27 @@ from typing import Any
 
 import structlog
 
+from bot import model
 from bot.dialogue import without_tensorflow
 from bot.nlu.understanding import newest_model
 
 
 def main() -> int:
-    """Parses standard input; returns the exit status, 1 where no model has been trained."""
+    """Parses standard input; returns the exit status, 1 where there is no model of our own training."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     without_tensorflow.install()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     from rasa.core.agent import Agent
 
     try:
-        agent = Agent.load(str(newest_model()))
+        newest = newest_model()
     except FileNotFoundError as missing:
         print(missing, file=sys.stderr)
         return 1
-    asyncio.run(_parse_all(agent))
+    if newest.resolve() != model.MODEL or not model.is_ours():
+        print(model.NOT_OURS, file=sys.stderr)
+        return 1
+    asyncio.run(_parse_all(Agent.load(str(newest))))
     return 0
 
 

@@ -119,14 +119,12 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 def _stored(table: Table, row: Row) -> Row:
     """The values as the database takes them, from what a file can hold."""
-
-    def value_of(name: str) -> Any:
-        kind, value = table.columns[name].type, row[name]
-        if isinstance(value, str) and isinstance(kind, LargeBinary):
-            return base64.b64decode(value)
-        return datetime.fromisoformat(value) if isinstance(value, str) and isinstance(kind, DateTime) else value
-
-    return {name: value_of(name) for name in row}
+    made = {LargeBinary: base64.b64decode, DateTime: datetime.fromisoformat}
+    for name, value in row.items():
+        for kind, make in made.items():
+            if isinstance(value, str) and isinstance(table.columns[name].type, kind):
+                row[name] = make(value)
+    return row
 
 
 def _as_kept(table: Table, row: Row, gone: set[str], hash_key: bytes) -> Row | None:

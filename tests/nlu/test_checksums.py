@@ -33,10 +33,10 @@ def test_rasa_starts_with_no_model_but_ours(tmp_path: Path, monkeypatch: pytest.
     assert not model.is_ours()
     start = (
         "import runpy, sys, pathlib; from bot import model; model.MODEL = pathlib.Path(sys.argv[1]); "
-        "model.STAMP = model.MODEL.with_suffix('').with_suffix('.stamp'); sys.argv = ['rasa', 'run']; "
+        "model.STAMP = model.MODEL.with_suffix('').with_suffix('.stamp'); sys.argv = ['rasa', 'serve']; "
         "runpy.run_module('bot.dialogue', run_name='__main__')"
     )
     command = [sys.executable, "-c", start, str(tmp_path / "m.tar.gz")]
     refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
-    assert "The model is not the file that our own training wrote." in refused.stderr
+    assert "not the one that was trained here" in refused.stderr
