@@ -20,7 +20,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for library in ("httpx", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     here = settings()
     ways = [name for name, on in (("e-mail", here.smtp_url), ("webhook", here.webhook_url)) if on]
     logging.info("Telling others by: %s", ", ".join(ways) or "nothing is set up, the inbox alone shows what is new")
