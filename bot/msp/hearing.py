@@ -74,7 +74,8 @@ def _asks(heard: Heard, asks: str | None) -> bool:
     if heard.words > LONG or (named and questions.answers_too(named, asks)):
         return False
     if named:
-        return questions.only_asks(heard) or not heard.concerns
+        # "yes its safe. who am i talking to" answers, and asks
+        return questions.only_asks(heard) or not (heard.concerns or answers.yes_no(heard))
     return asks not in STORIES and questions.asks_us(heard)
 
 

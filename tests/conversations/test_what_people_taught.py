@@ -43,7 +43,7 @@ def test_a_no_that_is_half_a_yes_keeps_the_alarm(person: Person) -> None:
     person.answers({}, until="concerns")
     person.says("i feel like ending it some days")
     person.says("no. not tonight. i have pills put by if im honest")
-    assert "honest" in person.now[0]["text"] or any("honest" in message["text"] for message in person.now)
+    assert any("alone with this" in message["text"] for message in person.now)
     summary = person.summary()
     assert summary["safety"]["alerts"][-1]["confirmed"] is not False
     assert summary["urgency"]["level"] in ("now", "today")
