@@ -12,7 +12,7 @@ from bot.msp import summary
 from bot.msp.account import Account
 from bot.records import retention
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, Tracker, account_of, messages_after, next_n
+from bot.records.conversations import Conversation, Message, account_of, messages_after, next_n
 from bot.records.erase import erase
 from bot.records.hand_overs import HandOver, hand_over_of, send
 from bot.records.outbox import OutboxEvent
@@ -51,7 +51,6 @@ class AnyOrder(RuleBasedStateMachine):
             )
             session.add(made)
             session.flush()
-            session.add(Tracker(conversation_id=made.id, snapshot={"slots": {}}))
             self.all.append(Kept(made.id))
         return self.all[-1]
 
@@ -107,7 +106,6 @@ class AnyOrder(RuleBasedStateMachine):
                 messages = messages_after(session, kept.id, 0)
                 if kept.erased:
                     assert session.get(Conversation, kept.id) is None
-                    assert session.get(Tracker, kept.id) is None
                     assert messages == []
                     assert hand_over_of(session, kept.id) is None
                 else:
