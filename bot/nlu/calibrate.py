@@ -3,7 +3,7 @@
     .venv/bin/python -m bot.nlu.calibrate
 
 For a maintainer, after a new encoder; needs a trained model (`make train`). Recall comes first for safety: the
-threshold is the lowest at which four alarms in five (and a little more) are still right. New people write in new ways,
+threshold is the lowest at which four alarms in five are still right. New people write in new ways,
 so a threshold that just finds all of `development` would be too high for them.
 """
 
@@ -24,7 +24,7 @@ from bot.nlu.scores import softmax
 from bot.nlu.splits import sentences
 from bot.nlu.understanding import Understanding
 
-WANTED_PRECISION = 0.82
+WANTED_PRECISION = 0.80
 WANTED_WATCHED = 0.92
 
 

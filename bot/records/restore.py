@@ -10,7 +10,7 @@ import base64
 import json
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -119,7 +119,7 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 def _stored(table: Table, row: Row) -> Row:
     """The values as the database takes them, from what a file can hold."""
-    made = {LargeBinary: base64.b64decode, DateTime: datetime.fromisoformat}
+    made: dict[type, Callable[[str], Any]] = {LargeBinary: base64.b64decode, DateTime: datetime.fromisoformat}
     for name, value in row.items():
         for kind, make in made.items():
             if isinstance(value, str) and isinstance(table.columns[name].type, kind):
