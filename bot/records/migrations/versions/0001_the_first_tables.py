@@ -30,7 +30,6 @@ NO_STATISTICS = {
     "messages": ["text", "choice", "extra"],
     "telegram_sends": ["body"],
     "telegram_updates": ["body"],
-    "trackers": ["snapshot"],
     "workers": ["totp_secret", "recovery_hashes"],
 }
 
@@ -158,13 +157,6 @@ def upgrade() -> None:
     with op.batch_alter_table("telegram_updates", schema=None) as batch_op:
         batch_op.create_index("ix_telegram_updates_waiting", ["handled_at", "chat"], unique=False)
 
-    op.create_table(
-        "trackers",
-        sa.Column("conversation_id", sa.String(length=32), nullable=False),
-        sa.Column("snapshot", sa.LargeBinary(), nullable=False),
-        sa.Column("saved_at", sa.DateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("conversation_id"),
-    )
     op.create_table(
         "workers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -475,7 +467,6 @@ def downgrade() -> None:
     op.drop_table("deliveries")
     op.drop_table("api_tokens")
     op.drop_table("workers")
-    op.drop_table("trackers")
     with op.batch_alter_table("telegram_updates", schema=None) as batch_op:
         batch_op.drop_index("ix_telegram_updates_waiting")
 
