@@ -99,7 +99,7 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "she knows, she's sat next to me" is about the one it is for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
-    if asks == "safe_contact" and heard.level_score < safety.SURE and listening.ways(heard.text):
+    if asks == "safe_contact" and heard.level_score < VERY_SURE and listening.ways(heard.text):
         return True  # "text 07624 333444, no messages please"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
         return True
