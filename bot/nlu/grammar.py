@@ -30,11 +30,17 @@ _IMAGINED = re.compile(
     r"(?:and |but |so )?(?:if|what if|what happens|what would|what do|would you|do you|do i|suppose|imagine|"
     r"hypothetically|asking whether|have you|are you|is it|should i|would i)\b"
 )
+# "if he comes home i will ..." is a plan, not a question
+_MEANT = re.compile(r"\bi (?:will|am going to|swear)\b")
 
 Token.set_extension("denied", default=False)
 Span.set_extension("plain", getter=lambda span: " ".join(token.norm_ for token in span if token.norm_ != " "))
 Span.set_extension("over", getter=lambda span: bool(_OVER.search(span._.plain)) and not _STILL.search(span._.plain))
-Span.set_extension("imagined", getter=lambda span: bool(_IMAGINED.match(span._.plain)))
+Span.set_extension("imagined", getter=lambda span: _imagined(span._.plain))
+
+
+def _imagined(plain: str) -> bool:
+    return bool(_IMAGINED.match(plain)) and not _MEANT.search(plain)
 
 
 def read(message: str) -> Doc:

@@ -44,6 +44,7 @@ def test_a_not_reaches_to_the_end_of_its_clause_and_four_words_far() -> None:
 @pytest.mark.parametrize(
     ("said", "over", "imagined"),
     [
+        ("if he comes back i will end it", False, False),
         ("he hit me years ago", True, False),
         ("he hit me years ago and again today", False, False),
         ("what if he hits me", False, True),
