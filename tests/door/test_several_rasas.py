@@ -95,11 +95,11 @@ def test_each_rasa_process_of_a_machine_has_an_action_server_of_its_own(
     monkeypatch.setenv("MYSAY_RASA_PORT", "6000")
     monkeypatch.setenv("MYSAY_ACTIONS_PORT", "7000")
     forget_settings()
-    dialogue = {part.name: (part.port, part.environment) for part in parts(settings()) if part.environment}
-    assert dialogue == {
-        "actions": (7000, {"MYSAY_ACTIONS_PORT": "7000"}),
-        "rasa": (6000, {"MYSAY_ACTIONS_PORT": "7000"}),
-        "actions2": (7001, {"MYSAY_ACTIONS_PORT": "7001"}),
-        "rasa2": (6001, {"MYSAY_ACTIONS_PORT": "7001"}),
+    told = {part.name: (part.port, part.environment) for part in parts(settings()) if part.environment}
+    assert {name: (port, its["MYSAY_RASA_PORT"], its["MYSAY_ACTIONS_PORT"]) for name, (port, its) in told.items()} == {
+        "actions": (7000, "6000", "7000"),
+        "rasa": (6000, "6000", "7000"),
+        "actions2": (7001, "6001", "7001"),
+        "rasa2": (6001, "6001", "7001"),
     }
     assert settings().rasa_urls == ("http://127.0.0.1:6000", "http://127.0.0.1:6001")

@@ -35,7 +35,8 @@ ATTACKS = [
     "\x00\x1b[31m",
     "a\r\nBcc: everybody@evil.example",
 ]
-ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|OpenAction|AA|URI|SubmitForm|EmbeddedFile|RichMedia)\b")
+# what a PDF opens with may be a place in it ("[3 0 R /FitH]"), never an action
+ACTIVE = re.compile(rb"/(?:(?:JavaScript|JS|Launch|AA|URI|SubmitForm|EmbeddedFile|RichMedia)\b|OpenAction(?! \[))")
 
 
 def every_word_replaced(value: Any, words: str) -> Any:

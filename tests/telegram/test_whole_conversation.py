@@ -21,7 +21,7 @@ ANSWERS = [
     ("helps you to understand", "Easy words and pictures"),
     ("worrying you", "tommo comes in my flat and eats my food. he has my bank card"),
     ("anything more", "That is all"),
-    ("how safe", "3"),
+    ("how safe", "about a 3"),
     ("important to you", "my flat and my budgie"),
     ("what helps you", "my auntie bren"),
     ("what else would you like", "Nothing else"),
@@ -62,7 +62,7 @@ def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(
         until(lambda seen=seen: phone.screen()[-1]["message_id"] > seen and is_asked(phone, 0), 30)
     assert any("kingfisher" in text for text in phone.texts())
     assert shared_telegram.pictures, "he asked for pictures"
-    for before, after in (("3", "4"), ("i want my card back", "i want my card back and a new lock")):
+    for before, after in (("about a 3", "about a 4"), ("i want my card back", "i want my card back and a new lock")):
         phone.edit(said[before], after)
         until(lambda after=after: f"It now says: “{after}”" in " ".join(phone.texts()), 30)
         until(lambda: "It is right" in phone.titles() and is_asked(phone, 0), 30)
@@ -75,8 +75,8 @@ def test_danny_tells_it_on_his_phone_and_reads_what_the_worker_answers(
     jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text())).validate(document)
     assert document["channel"] == "telegram"
     assert document["safety"]["score_0_10"] == 4
-    outcomes = [outcome["own_words"] for outcome in document["outcomes"] if outcome["status"] == "current"]
-    assert outcomes == ["i want my card back and a new lock"]
+    assert [outcome["own_words"] for outcome in document["outcomes"]] == ["i want my card back and a new lock"]
+    assert document["outcomes"][0]["status"] == "changed"
     assert document["safe_contact"]["code_word"] == "kingfisher"
     assert "easy_read" in document["communication"]["needs"]
     assert str(phone.number) not in json.dumps(document)
