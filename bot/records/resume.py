@@ -6,7 +6,6 @@ or without what stands between its words. Four of them are 41 bits or more; trie
 
 import functools
 import re
-import secrets
 import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,8 @@ from bot.records.encryption import keyed_hash
 
 WORDS_IN_A_CODE = 4
 LASTS = timedelta(days=30)
+ONE_REQUEST = timedelta(seconds=20)
+"""A request for a code that arrives twice within this is one request: whichever answer is seen holds good words."""
 
 
 @functools.cache
@@ -31,19 +32,34 @@ def words() -> tuple[str, ...]:
 def new_code(session: Session, conversation_id: str) -> str:
     """A new code for the conversation, good for 30 days; the one before is good no more. Only its hash is stored.
 
+    Asked again within seconds (a request sent twice by a poor connection) it is the same code.
+
     Raises LookupError if there is no such conversation.
     """
     conversation = session.get(Conversation, conversation_id)
     if conversation is None:
         raise LookupError("there is no such conversation")
-    while True:
-        code = " ".join(secrets.choice(words()) for _ in range(WORDS_IN_A_CODE))
-        if session.scalar(select(Conversation.id).where(Conversation.resume_hash == hashed(code))) is None:
-            break
-    conversation.resume_hash = hashed(code)
-    conversation.resume_expires_at = now() + LASTS
+    last, ends = conversation.resume_expires_at, now() + LASTS
+    if last is not None and timedelta(0) <= ends - last < ONE_REQUEST:
+        code = _code(conversation_id, last)
+        if hashed(code) == conversation.resume_hash:
+            return code
+    code = _code(conversation_id, ends)
+    while session.scalar(select(Conversation.id).where(Conversation.resume_hash == hashed(code))) is not None:
+        ends += timedelta(microseconds=1)
+        code = _code(conversation_id, ends)
+    conversation.resume_hash, conversation.resume_expires_at = hashed(code), ends
     session.flush()
     return code
+
+
+def _code(conversation_id: str, ends: datetime) -> str:
+    """The words of a conversation for a code that ends then: to be known only with the database's own key for hashes."""
+    number, chosen = int(keyed_hash("resume words", f"{conversation_id} {ends.isoformat()}"), 16), []
+    for _ in range(WORDS_IN_A_CODE):
+        number, place = divmod(number, len(words()))
+        chosen.append(words()[place])
+    return " ".join(chosen)
 
 
 def conversation_of(session: Session, code: str, at: datetime) -> Conversation | None:

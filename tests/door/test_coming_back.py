@@ -70,7 +70,11 @@ def test_the_words_may_be_typed_in_any_way(door: Door, rasa: ScriptedRasa) -> No
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 def test_only_the_newest_words_of_a_conversation_open_it(door: Door, rasa: ScriptedRasa) -> None:
     person = door.begin()
-    old, new = (person.call("POST", "/pause").json()["code"] for _ in range(2))
+    old = person.call("POST", "/pause").json()["code"]
+    assert person.call("POST", "/pause").json()["code"] == old, "a request that arrives twice is one request"
+    with writing() as session:
+        session.execute(update(Conversation).values(resume_expires_at=now() + timedelta(days=29)))
+    new = person.call("POST", "/pause").json()["code"]
     assert door.http.post("/chat/resume", json={"code": old}).status_code == 401
     assert door.resume(new).id == person.id
 

@@ -16,7 +16,7 @@ from bot.records.conversations import Conversation, Message, account_of, message
 from bot.records.erase import erase
 from bot.records.hand_overs import HandOver, hand_over_of, send
 from bot.records.outbox import OutboxEvent
-from bot.records.resume import conversation_of, new_code
+from bot.records.resume import ONE_REQUEST, conversation_of, new_code
 
 MONTH = timedelta(days=31)
 
@@ -73,6 +73,9 @@ class AnyOrder(RuleBasedStateMachine):
         if not kept.erased:
             kept.old_codes += [kept.code] if kept.code else []
             with writing() as session:
+                row = session.get(Conversation, kept.id)
+                if row.resume_expires_at:
+                    row.resume_expires_at -= ONE_REQUEST  # a while later: at once, it would be the same words
                 kept.code = new_code(session, kept.id)
 
     @rule(kept=conversations)

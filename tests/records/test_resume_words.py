@@ -62,6 +62,9 @@ def test_a_conversation_has_one_code_at_a_time(records: str) -> None:
         session.add(made)
         session.flush()
         first = resume.new_code(session, made.id)
+        assert resume.new_code(session, made.id) == first, "a request that arrives twice is one request"
+        made.resume_expires_at -= resume.ONE_REQUEST
+        made.resume_hash = resume.hashed(first)
         second = resume.new_code(session, made.id)
     with reading() as session:
         assert resume.conversation_of(session, first, now()) is None
