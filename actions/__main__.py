@@ -2,7 +2,7 @@
 
 import logging
 
-from bot import no_dumps, quiet, watch
+from bot import addresses, no_dumps, quiet, watch
 from bot.only_ours import only_with_the_secret
 from bot.records import migrate
 from bot.records.base import engine
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _answers(port: int) -> bool:
-    return watch.answers(f"http://127.0.0.1:{port}/health")
+    return addresses.answers(f"http://127.0.0.1:{port}/health")
 
 
 if __name__ == "__main__":

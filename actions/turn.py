@@ -20,10 +20,16 @@ from bot.msp.account import Account
 from bot.msp.hearing import heard_from
 from bot.msp.turn import Say, Turn
 from bot.records.base import now, writing
-from bot.records.conversations import DIALOGUE, Conversation, Message, account_of, unanswered
+from bot.records.conversations import DIALOGUE, Conversation, Message, account_of, numbers_owed
 from bot.service import service
 
 logger = logging.getLogger(__name__)
+
+# to a turn whose answer the door has stored, after another asked it first: the door looks up what that was
+ANSWERED_BEFORE = {
+    "messages": [{"text": "", "custom": {"kind": "text", "asks": None, "then": "answered"}}],
+    "slots": {},
+}
 
 
 class ConversationGone(LookupError):
@@ -78,7 +84,7 @@ def take_once(
     parsed: dict[str, Any],
     take: Callable[[Turn, Session, Conversation], None],
 ) -> dict[str, Any]:
-    """Takes a turn in one transaction, or returns what the same turn answered before.
+    """Takes a turn in one transaction, or returns what the same turn answered before, while the door may not have it.
 
     Raises ConversationGone if there is no such conversation.
     """
@@ -90,14 +96,17 @@ def take_once(
         given: dict[str, dict[str, Any]] = conversation.last_turn or {}
         if metadata["turn"] in given:
             return given[metadata["turn"]]
+        owed = numbers_owed(session, conversation_id)
+        if metadata.get("n") not in (None, *owed):
+            return ANSWERED_BEFORE
         account = account_of(session, conversation_id) or Account(channel=conversation.channel)
         turn = Turn(account, _heard(session, conversation_id, metadata, parsed), service().team_at(now()))
         take(turn, session, conversation)
         answer = {"messages": messages_of(turn), "slots": slots_of(account)}
         conversation.account = account.to_json()
         # an answer is kept until the door has it: it may ask a turn again after a later one (bot/door/answering.py)
-        owed = {f"m{message.n}" for message in unanswered(session, conversation_id)}
-        conversation.last_turn = {name: said for name, said in given.items() if name in owed} | {
+        waiting = {f"m{n}" for n in owed}
+        conversation.last_turn = {name: said for name, said in given.items() if name in waiting} | {
             metadata["turn"]: answer
         }
     for alert in account.alerts:
@@ -145,12 +154,10 @@ def _message(say: Say) -> dict[str, Any]:
 def _heard(session: Session, conversation_id: str, metadata: dict[str, Any], parsed: dict[str, Any]) -> Any:
     """The message in the words in which it is stored: Rasa's copy may have lost a leading slash."""
     n = int(metadata.get("n") or 0)
-    stored = (
-        session.query(Message).filter_by(conversation_id=conversation_id, n=n, sender="you").one_or_none()
-        if n
-        else None
+    said = select(Message.text).where(
+        Message.conversation_id == conversation_id, Message.n == n, Message.sender == "you"
     )
-    heard = heard_from(parsed, stored.text if stored else "", n, metadata)
+    heard = heard_from(parsed, (session.scalar(said) if n else None) or "", n, metadata)
     if heard.corrects is not None:
         before = select(Message.asks).where(
             Message.conversation_id == conversation_id, Message.n < heard.corrects, Message.sender == "bot"

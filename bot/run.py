@@ -1,152 +1,109 @@
 """Starts everything in one terminal: `python -m bot.run`. Ctrl-C stops everything.
 
-It trains the model if what it is made from has changed, brings the database up to date, starts the action server, Rasa,
-the door, the inbox and the outbox, and prints where they are once they answer.
+It trains the model if what it is made from has changed, brings the database up to date, starts what people need first
+(the action server, Rasa and the door), then the inbox and the outbox, and prints where they are once they answer.
 """
 
 import argparse
+import json
 import os
-import socket
+import signal
+import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass, field
-from datetime import date
+from typing import Any
 
-from honcho.manager import Manager
-from honcho.printer import Printer
-
-from bot import model, no_dumps
-from bot.inbox.workers import SignIn, first_sign_ins
-from bot.needs import environment_of
-from bot.records.base import engine
-from bot.records.encryption import internal_secret
-from bot.records.keys import WrongKey, hash_key
-from bot.records.migrate import upgrade
-from bot.service import ServiceFileError, service
-from bot.settings import Settings, settings
-from bot.watch import answers
+from bot import no_dumps
+from bot.addresses import answers
+from bot.keep_running import Kept, Part, line
 
 START_WITHIN = 120  # seconds
+LOOK_EVERY = 0.1  # seconds
 
 
-@dataclass(frozen=True)
-class Part:
-    """A process: its name in the log, its command, and the address that says whether it can serve.
-
-    `setting` names the port's setting, `environment` is what this process is told besides.
-    """
-
-    name: str
-    command: str
-    ready: str | None
-    port: int | None = None
-    setting: str = ""
-    environment: dict[str, str] = field(default_factory=dict)
-
-
-def parts(s: Settings) -> list[Part]:
-    """The processes of one machine."""
-    python = f"{sys.executable} -W ignore"
-    door, inbox = f"http://127.0.0.1:{s.chat_port}/readyz", f"http://127.0.0.1:{s.inbox_port}/readyz"
-    return [
-        *(part for place in range(s.rasa_processes) for part in _dialogue(s, python, place)),
-        Part("door", f"{python} -m bot.door", door, s.chat_port, "MYSAY_CHAT_PORT"),
-        Part("inbox", f"{python} -m bot.inbox", inbox, s.inbox_port, "MYSAY_INBOX_PORT"),
-        Part("outbox", f"{python} -m bot.handover", None),
-    ]
-
-
-def _dialogue(s: Settings, python: str, place: int) -> list[Part]:
-    """A Rasa process and its action server; `place` counts from 0."""
-    rasa_port, actions_port, nth = s.rasa_port + place, s.actions_port + place, str(place + 1) if place else ""
-    told = {
-        "MYSAY_RASA_PORT": str(rasa_port),
-        "MYSAY_ACTIONS_PORT": str(actions_port),
-        "MYSAY_METRICS_PORT": str(s.metrics_port + 2 * place if s.metrics_port else 0),
-    }
-    acts, answers_at = f"http://127.0.0.1:{actions_port}/health", f"http://127.0.0.1:{rasa_port}/webhooks/internal/"
-    return [
-        Part(f"actions{nth}", f"{python} -m actions", acts, actions_port, "MYSAY_ACTIONS_PORT", told),
-        Part(f"rasa{nth}", f"{python} -m bot.dialogue serve", answers_at, rasa_port, "MYSAY_RASA_PORT", told),
-    ]
-
-
-def main() -> None:
-    """Starts everything, or says in one sentence why not."""
+def main() -> int:
+    """Starts everything and waits until it is told to stop, or cannot go on. Returns the exit code."""
     argparse.ArgumentParser(prog="make run", description=__doc__).parse_args()
     no_dumps.install()
-    try:
-        s = settings()
-        for name in service().out_of_date(date.today()):
-            print(
-                f"Please check in service.yml: {name}. It was last checked more than {service().warn_after_days} days ago."
-            )
-        running = parts(s)
-        check_ports(running)
-        model.train()
-        print("Bringing the database up to date ...", flush=True)
-        upgrade(engine())
-        hash_key()
-        sign_ins = first_sign_ins()
-    except (ServiceFileError, WrongKey, ValueError, OSError) as error:
-        sys.exit(str(error))
-    sys.exit(start(running, sign_ins))
+    over = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: over.set())
+    start = Start(over)
+    start.join_until(over)
+    return start.stop()
 
 
-def check_ports(running: list[Part]) -> None:
-    """Raises ValueError with what to do if a port is taken."""
-    for part in running:
-        if part.port is None:
-            continue
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", part.port))
-            except OSError:
-                raise ValueError(
-                    f"Port {part.port} ({part.name}) is taken. Stop what uses it, or choose another: {part.setting}=... make run"
-                ) from None
+class Start(threading.Thread):
+    """Prepares, starts the parts and announces them. Sets `over` where that cannot be done."""
+
+    def __init__(self, over: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self._over = over
+        self._kept = Kept(lambda name, words: print(line(name, words), flush=True), over)
+        reading, writing = os.pipe()
+        command = [sys.executable, "-W", "ignore", "-m", "bot.prepare", str(writing)]
+        self._prepare = subprocess.Popen(command, pass_fds=[writing], start_new_session=True)
+        os.close(writing)
+        self._told = os.fdopen(reading)
+        self.start()
+
+    def join_until(self, over: threading.Event) -> None:
+        """Waits; a signal is heard at once."""
+        over.wait()
+
+    def run(self) -> None:
+        """From nothing to the last line of the start."""
+        try:
+            parts = [Part(**part) for part in self._next()["parts"]]
+            self._kept.start(part for part in parts if part.at_once)
+            at_last = self._next()
+            self._prepare.wait()
+        except EOFError:
+            self._over.set()
+            return
+        deadline = time.monotonic() + START_WITHIN
+        _wait_for([part for part in parts if part.at_once], deadline)
+        self._kept.start(part for part in parts if not part.at_once)
+        if late := _wait_for(parts, deadline):
+            print(f"Still not ready after {START_WITHIN} seconds: {', '.join(late)}. Its log is above.", flush=True)
+        else:
+            print(ready(at_last["addresses"], at_last["sign_ins"]), flush=True)
+
+    def stop(self) -> int:
+        """Ends everything. 1, or what the preparation ended with, if that is not what was asked for."""
+        self._prepare.terminate()
+        self._kept.stop()
+        return max(self._prepare.wait(), 0) or int(self._kept.gave_up)
+
+    def _next(self) -> dict[str, Any]:
+        """What the preparation tells next. Raises EOFError if it has failed; it has said why itself."""
+        told = self._told.readline()
+        if not told:
+            raise EOFError
+        found: dict[str, Any] = json.loads(told)
+        return found
 
 
-def start(running: list[Part], sign_ins: list[SignIn]) -> int:
-    """Starts the processes and waits until they end. Returns the exit code."""
-    environment = os.environ | {
-        "MYSAY_INTERNAL_SECRET": internal_secret(),
-        "PYTHONUNBUFFERED": "1",
-    }
-    manager = Manager(Printer(sys.stdout, width=8))
-    for part in running:
-        # exec: without it a shell stands between, and a part that is killed leaves what it ran behind
-        command = f"exec {sys.executable} -m bot.keep_running {part.command}"
-        kind = part.name.rstrip("0123456789")  # a second Rasa is "rasa2"
-        manager.add_process(part.name, command, env=environment_of(kind, environment) | part.environment)
-    threading.Thread(target=announce, args=(running, sign_ins), daemon=True).start()
-    manager.loop()
-    return int(manager.returncode or 0)
-
-
-def announce(running: list[Part], sign_ins: list[SignIn]) -> None:
-    """Prints where everything is, once all of it can serve."""
-    deadline = time.monotonic() + START_WITHIN
-    waiting = [part for part in running if part.ready]
+def _wait_for(parts: list[Part], deadline: float) -> list[str]:
+    """Waits until they can serve; the names of those that cannot by then."""
+    waiting = [part for part in parts if part.ready]
     while waiting and time.monotonic() < deadline:
         waiting = [part for part in waiting if not answers(str(part.ready))]
-        time.sleep(0.2)
-    if waiting:
-        print(
-            f"Still not ready after {START_WITHIN} seconds: {', '.join(part.name for part in waiting)}. Its log is above.",
-            flush=True,
-        )
-        return
-    s = settings()
-    print(
-        f"\n  My Say is ready.\n\n  Chat   http://{s.host}:{s.chat_port}/chat/\n  Inbox  http://{s.host}:{s.inbox_port}/"
-        + "".join(f"\n\n  First sign-in ({one.role}), shown once:  {one.email}  {one.password}" for one in sign_ins)
-        + "\n\n  Ctrl-C stops everything.\n",
-        flush=True,
+        time.sleep(LOOK_EVERY if waiting else 0)
+    return [part.name for part in waiting]
+
+
+def ready(addresses: dict[str, str], sign_ins: list[dict[str, str]]) -> str:
+    """What is printed once everything can serve: where it is, and the first sign-ins, which nobody is shown again."""
+    shown = "".join(
+        f"\n\n  First sign-in ({one['role']}), shown once:  {one['email']}  {one['password']}" for one in sign_ins
+    )
+    return (
+        f"\n  My Say is ready.\n\n  Chat   {addresses['chat']}/chat/\n  Inbox  {addresses['inbox']}/{shown}"
+        "\n\n  Ctrl-C stops everything.\n"
     )
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

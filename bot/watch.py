@@ -6,7 +6,6 @@ port that people or workers reach.
 
 import sys
 import threading
-import urllib.request
 from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -72,20 +71,3 @@ def _app(alive: Check, ready: Check) -> Any:
 def _answer(start_response: Callable[..., Any], status: str, body: bytes) -> Iterable[bytes]:
     start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
-
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # no proxy of the environment leads to ourselves
-
-
-def answers(address: str) -> bool:
-    """True if the address answers 200 within two seconds."""
-    try:
-        with _direct.open(address, timeout=2) as reply:
-            return bool(reply.status == 200)
-    except OSError:
-        return False
-
-
-def at(host: str, port: int) -> str:
-    """The address of a server of this machine."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -3,14 +3,15 @@
 `serve` is ours: it runs the trained model with the settings of this service, on loopback unless MYSAY_RASA_HOST says
 otherwise.
 
-Without TensorFlow (bot/dialogue/without_tensorflow.py), without telemetry, and without words in its logs.
+Without what nothing here uses, TensorFlow above all (bot/dialogue/without_the_unused.py), without telemetry, and without
+words in its logs.
 """
 
 import os
 import sys
 
-from bot import model, no_dumps, quiet, watch
-from bot.dialogue import without_tensorflow
+from bot import addresses, model, no_dumps, quiet, watch
+from bot.dialogue import without_the_unused
 from bot.records.encryption import internal_secret
 from bot.settings import settings
 
@@ -23,7 +24,8 @@ def main() -> None:
     # a message is too small to share between cores: NumPy's threads only wait for one another (docs/performance.md)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     quiet.install()
-    without_tensorflow.install()
+    serves = sys.argv[1:] == ["serve"]
+    without_the_unused.install(serving=serves)
     from rasa.__main__ import main as rasa
 
     from bot.dialogue import faster_rasa, measured, one_memory, quiet_logs
@@ -32,7 +34,7 @@ def main() -> None:
     faster_rasa.install()
     one_memory.install()
     sys.argv[0] = "rasa"
-    if sys.argv[1:] == ["serve"]:
+    if serves:
         measured.install()
         sys.argv[1:] = serving()
     rasa()
@@ -45,8 +47,8 @@ def serving() -> list[str]:
     here = settings()
     os.environ["MYSAY_ACTIONS_PORT"] = str(here.actions_port)
     os.environ["MYSAY_INTERNAL_SECRET"] = internal_secret()
-    health = f"{watch.at(here.rasa_host, here.rasa_port)}/webhooks/internal/"
-    watch.serve("rasa", alive=lambda: watch.answers(health), ready=lambda: watch.answers(health))
+    health = f"{addresses.at(here.rasa_host, here.rasa_port)}/webhooks/internal/"
+    watch.serve("rasa", alive=lambda: addresses.answers(health), ready=lambda: addresses.answers(health))
     listening = ["--interface", here.rasa_host, "--port", str(here.rasa_port)]
     files = ["--model", str(model.MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
     return ["run", *listening, *files, "--quiet"]

@@ -7,7 +7,7 @@ import sys
 
 import uvicorn
 
-from bot import no_dumps, watch
+from bot import addresses, no_dumps, watch
 from bot.door import log
 from bot.door.app import create_app
 from bot.records import check
@@ -43,8 +43,8 @@ def main() -> int:
     host, port = listening.getsockname()[:2]
     for what in old:
         log.event("checked too long ago", level=logging.WARNING, what=what)
-    here = watch.at(host, port)
-    watch.serve("door", lambda: watch.answers(f"{here}/healthz"), lambda: watch.answers(f"{here}/readyz"))
+    here = addresses.at(host, port)
+    watch.serve("door", lambda: addresses.answers(f"{here}/healthz"), lambda: addresses.answers(f"{here}/readyz"))
     log.event("listening", host=host, port=port, pid=os.getpid())
     uvicorn.Server(config()).run(sockets=[listening])
     return 0

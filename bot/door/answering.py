@@ -26,6 +26,7 @@ from bot.records.erase import erase
 from bot.records.locks import ConversationLocks
 
 Seen = dict[str, Any]
+Turn = dict[str, Any]
 PATIENCE = 20.0  # seconds until the person is told; the answer may still come after it
 LOOK_EVERY = 2.0
 GRACE = timedelta(seconds=2)  # what is younger is being answered by the door that took it
@@ -55,10 +56,13 @@ class Answering:
         self._trouble: dict[str, _Trouble] = {}
         self._tries: dict[tuple[str, int], int] = {}
 
-    async def answer(self, conversation_id: str, n: int) -> list[Seen]:
-        """What the bot says to message `n`, or the one message that says it cannot answer now."""
+    async def answer(self, conversation_id: str, n: int, alone: Turn | None = None) -> list[Seen]:
+        """What the bot says to message `n`, or the one message that says it cannot answer now.
+
+        `alone`: the message as Rasa is asked (`to_ask`), if it was stored just now and nothing else waited.
+        """
         # a task of its own: the turn is finished even if the person's connection breaks
-        turn = asyncio.create_task(self._turn(conversation_id, n))
+        turn = asyncio.create_task(self._turn(conversation_id, n, alone))
         self._keep(turn)
         self._waited_for[conversation_id] += 1
         try:
@@ -94,14 +98,14 @@ class Answering:
         await self.rasa.close()
         self.locks.close()
 
-    async def _turn(self, conversation_id: str, n: int) -> list[Seen]:
+    async def _turn(self, conversation_id: str, n: int, alone: Turn | None) -> list[Seen]:
         """The answer to message `n`; empty if there is none now."""
         began = time.monotonic()
         outcome: dict[str, Any] = {"outcome": "answered"}
         try:
             with timed(WHOLE):
                 async with self.locks.held(conversation_id):
-                    return await self._answer_up_to(conversation_id, n)
+                    return await self._answer_up_to(conversation_id, n, alone)
         except NoAnswer as error:
             failed(str(error))
             outcome = {"outcome": "no answer", "why": str(error)}
@@ -149,16 +153,19 @@ class Answering:
             if late:
                 await self._tell(conversation_id)
 
-    async def _answer_up_to(self, conversation_id: str, n: int | None) -> list[Seen]:
+    async def _answer_up_to(self, conversation_id: str, n: int | None, alone: Turn | None = None) -> list[Seen]:
         """Answers what is owed up to message `n` in order, and returns the answer to `n` (None: all, and all of it).
+
+        `alone` is all that is owed up to `n`, where that is known. Somebody may have answered it meanwhile: Rasa says the
+        same again to a turn that was taken, and `_store` keeps the first.
 
         Call it with the conversation held. Raises NoAnswer.
         """
         given: dict[int, list[Seen]] = {}
-        to_ask = await in_thread(partial(_owed, conversation_id, n))
-        if n is not None and n not in [owed["n"] for owed in to_ask]:
+        turns = [alone] if alone else await in_thread(partial(_owed, conversation_id, n))
+        if n is not None and n not in [owed["n"] for owed in turns]:
             return await in_thread(partial(_answer_to, conversation_id, n))
-        for owed in to_ask:
+        for owed in turns:
             try:
                 answer = await self.rasa.ask(owed)
             except NoAnswer as error:
@@ -174,19 +181,24 @@ class Answering:
             return [message for messages in given.values() for message in messages]
         return given.get(n, [])
 
-    def _may_pass(self, owed: dict[str, Any], error: NoAnswer) -> bool:
+    def _may_pass(self, owed: Turn, error: NoAnswer) -> bool:
         key = (owed["conversation"], owed["n"])
         self._tries[key] = self._tries.get(key, 0) + 1
         return error.reached and self._tries[key] >= TRIES_IN_THE_WAY
 
 
-def _owed(conversation_id: str, n: int | None) -> list[dict[str, Any]]:
+def to_ask(owed: Message, channel: str) -> Turn:
+    """A message as Rasa is asked it (docs/architecture.md, "Internal channel")."""
+    return {"conversation": owed.conversation_id, "turn": f"m{owed.n}", "n": owed.n, "channel": channel, **_said(owed)}
+
+
+def _owed(conversation_id: str, n: int | None) -> list[Turn]:
     """What Rasa must be asked, in order."""
     with reading() as session:
         channel = session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
         covered = shown.last(session, conversation_id) is not None
         return [
-            {"conversation": conversation_id, "turn": f"m{owed.n}", "n": owed.n, "channel": channel, **_said(owed)}
+            to_ask(owed, channel)
             for owed in unanswered(session, conversation_id)
             if (n is None or owed.n <= n) and not (covered and owed.sender == "worker")
         ]
@@ -227,7 +239,7 @@ def _said_by_bot(conversation_id: str, answers: int, n: int, message: dict[str, 
         kind=message["kind"],
         text=message["text"],
         asks=message.get("asks"),
-        extra={key: message[key] for key in SHOWN_BESIDE_TEXT if message.get(key) is not None},
+        extra={key: message[key] for key in SHOWN_BESIDE_TEXT if message.get(key)} or None,
         answers=answers,
         at=now(),
     )

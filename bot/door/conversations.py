@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.door import choices, record, shown, tokens
-from bot.door.answering import Answering
+from bot.door.answering import Answering, to_ask
 from bot.door.errors import NotOpen, NotUnderstood
 from bot.door.threads import in_thread
 from bot.door.typed import checked_client_id, cleaned
 from bot.metrics import timed
 from bot.records import resume as codes
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, as_seen, lock, messages_after, next_n
+from bot.records.conversations import Conversation, Message, as_seen, lock, messages_after, next_n, numbers_owed
 from bot.records.encryption import keyed_hash
 from bot.records.erase import erase
 
@@ -52,7 +52,7 @@ class Conversations:
                     begun.address, begun.address_hash = address, keyed_hash("address", address)
                 session.add(begun)
                 session.flush()
-                return begun.id, token, _add(session, begun.id, "signal", kind="open")
+                return begun.id, token, _add(session, begun.id, "signal", kind="open").n
 
         conversation_id, token, n = await in_thread(store)
         return Opened(conversation_id, token, await self._answering.answer(conversation_id, n))
@@ -91,21 +91,23 @@ class Conversations:
         client_id = checked_client_id(client_id)
         typed = None if text is None else cleaned(text)
 
-        def store() -> int:
+        def store() -> tuple[int, dict[str, Any] | None]:
             with writing() as session:
                 conversation = lock(session, conversation_id)
                 if conversation is None:
                     raise NotOpen
                 if client_id and (known := _sent_before(session, conversation_id, client_id)):
-                    return known
+                    return known, None
                 words = typed or choices.title(session, conversation_id, choice or "")
                 conversation.last_at = now()
+                others = numbers_owed(session, conversation_id)
                 more = {"choice": choice, "client_id": client_id, "corrects": corrects}
-                return _add(session, conversation_id, "you", words, **more)
+                said = _add(session, conversation_id, "you", words, **more)
+                return said.n, None if others else to_ask(said, conversation.channel)
 
         with timed("stored"):
-            n = await in_thread(store)
-        return await self._answering.answer(conversation_id, n)
+            n, alone = await in_thread(store)
+        return await self._answering.answer(conversation_id, n, alone)
 
     async def messages(self, conversation_id: str, after: int = 0) -> list[Seen]:
         """What came after message number `after`.
@@ -168,7 +170,7 @@ class Conversations:
                 found.last_at = now()
                 if found.channel == "telegram":
                     found.channel = channel
-                return found.id, token, _add(session, found.id, "signal", kind="resume")
+                return found.id, token, _add(session, found.id, "signal", kind="resume").n
 
         conversation_id, token, n = await in_thread(store)
         return Opened(conversation_id, token, await self._answering.answer(conversation_id, n))
@@ -183,10 +185,11 @@ class Conversations:
         return await in_thread(look)
 
 
-def _add(session: Session, conversation_id: str, sender: str, text: str = "", **more: Any) -> int:
+def _add(session: Session, conversation_id: str, sender: str, text: str = "", **more: Any) -> Message:
     n = next_n(session, conversation_id)
-    session.add(Message(conversation_id=conversation_id, n=n, sender=sender, text=text, **more))
-    return n
+    added = Message(conversation_id=conversation_id, n=n, sender=sender, text=text, **more)
+    session.add(added)
+    return added
 
 
 def _sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:

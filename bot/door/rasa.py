@@ -32,10 +32,10 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bot says. `then`: "erase" or "end", or None."""
+    """What the bot says. `then`: "erase" or "end", "answered" (stored already: look there), or None."""
 
     messages: list[dict[str, Any]]
-    then: Literal["erase", "end"] | None
+    then: Literal["erase", "end", "answered"] | None
 
 
 @dataclass
@@ -108,7 +108,7 @@ def _answer(body: Any) -> Answer:
         then = body.get("then")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NoAnswer("not an answer", reached=True) from None
-    if not messages or then not in (None, "erase", "end"):
+    if not messages or then not in (None, "erase", "end", "answered"):
         raise NoAnswer("nothing to say", reached=True)
     return Answer(messages, then)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import waitress
 
-from bot import no_dumps, watch
+from bot import addresses, no_dumps, watch
 from bot.inbox.app import create_app
 from bot.records import check
 from bot.settings import settings
@@ -44,8 +44,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     logging.info("The inbox listens on %s, port %s", here.host, server.effective_port)
-    at = watch.at(here.host, server.effective_port)
-    watch.serve("inbox", lambda: watch.answers(f"{at}/healthz"), lambda: watch.answers(f"{at}/readyz"))
+    at = addresses.at(here.host, server.effective_port)
+    watch.serve("inbox", lambda: addresses.answers(f"{at}/healthz"), lambda: addresses.answers(f"{at}/readyz"))
     signal.signal(signal.SIGTERM, _stop)
     try:
         server.run()

@@ -15,14 +15,14 @@ from typing import Any
 import structlog
 
 from bot import model
-from bot.dialogue import without_tensorflow
+from bot.dialogue import without_the_unused
 from bot.nlu.understanding import newest_model
 
 
 def main() -> int:
     """Parses standard input; returns the exit status, 1 where there is no model of our own training."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    without_tensorflow.install()
+    without_the_unused.install()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     from rasa.core.agent import Agent
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Session, deferred
 
 from bot.msp.account import Account
@@ -38,6 +38,10 @@ class Conversation(Base):
     address = Column(EncryptedText)
 
 
+def _only(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Message(Base):
     """One message: `n` counts from 1 in its conversation.
 
@@ -49,8 +53,9 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "n"),
-        UniqueConstraint("conversation_id", "client_id"),
-        Index("ix_messages_unanswered", "answered_at", "sender"),
+        # over the rows that they are for alone: most messages are answers, and are in neither
+        _only("ix_messages_client_id", "conversation_id", "client_id", where="client_id IS NOT NULL", unique=True),
+        _only("ix_messages_unanswered", "conversation_id", "n", where="answered_at IS NULL AND answers IS NULL"),
     )
 
     id = Column(Integer, primary_key=True)
@@ -118,6 +123,12 @@ def unanswered(session: Session, conversation_id: str) -> list[Message]:
     return rows
 
 
+def numbers_owed(session: Session, conversation_id: str) -> list[int]:
+    """The numbers of what must still be answered in a conversation, in order; nothing is decrypted for it."""
+    owed = select(Message.n).where(Message.conversation_id == conversation_id, *_OWED).order_by(Message.n)
+    return list(session.scalars(owed))
+
+
 def waiting_for_an_answer(session: Session, since: datetime) -> list[str]:
     """The ids of the conversations with something unanswered since then or longer, the longest first.
 
@@ -139,7 +150,7 @@ def owed_to_people(session: Session) -> tuple[int, datetime | None]:
     return count, since
 
 
-_OWED = (Message.answered_at.is_(None), Message.sender.in_(("you", "worker", "signal")))
+_OWED = (Message.answered_at.is_(None), Message.answers.is_(None))  # as its index has it
 
 
 def as_seen(message: Message) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.records import tables
 from bot.records.base import engine, reading, writing
+from bot.records.encryption import as_stored, as_token
 from bot.records.erase import wipe
 from bot.records.keys import KeySlot, WrongKey, fingerprint, hash_key, keys
 from bot.records.progress import Progress
@@ -66,13 +67,14 @@ def _renewed(stored: bytes | None) -> bytes | None:
     """The same encrypted with the newest key; the very same object where it is already, or there is nothing."""
     if stored is None:
         return None
+    token = as_token(stored)
     try:
-        Fernet(keys()[0]).decrypt(bytes(stored))
+        Fernet(keys()[0]).decrypt(token)
         return stored
     except InvalidToken:
         pass
     try:
-        return MultiFernet([Fernet(key) for key in keys()]).rotate(bytes(stored))
+        return as_stored(MultiFernet([Fernet(key) for key in keys()]).rotate(token))
     except InvalidToken:
         raise WrongKey from None
 

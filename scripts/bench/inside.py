@@ -164,10 +164,10 @@ class _Person:
 def main() -> None:
     """Works in a folder that is thrown away, with an action server of its own."""
     from bot import quiet
-    from bot.dialogue import without_tensorflow
+    from bot.dialogue import without_the_unused
 
     quiet.install()
-    without_tensorflow.install()
+    without_the_unused.install()
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "ERROR"}
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {

@@ -71,7 +71,7 @@ class Server:
             except OSError:
                 continue
             ticks = int(fields[11]) + int(fields[12])
-            name = next((part for part in ("bot.keep_running", *PARTS) if part in command), "other")
+            name = next((part for part in PARTS if part in command), "other")
             used[name] = used.get(name, 0.0) + 1000 * ticks / os.sysconf("SC_CLK_TCK")
         return used
 

@@ -23,13 +23,17 @@ ONE_PAGE = 4096  # bytes: nothing that is kept fits into it
 
 
 class Breaking:
-    """Strikes as planned. `struck` counts what broke, by kind; `hit` holds the conversations that were under way then."""
+    """Strikes as planned. `struck` counts what broke, by kind; `hit` holds the conversations that were under way then.
+
+    `failed`: strikes that could not be made or mended, a sentence each.
+    """
 
     def __init__(self, planned: Iterable[Strike], stack: Stack, database: Database, redis: Redis, receiver: Receiver):
         self.struck: Counter[str] = Counter()
         self.hit: set[int] = set()
         self.killed: set[int] = set()
         self.under_way: set[int] = set()
+        self.failed: list[str] = []
         self._stack, self._database, self._redis, self._receiver = stack, database, redis, receiver
         self._waiting: dict[int, list[Strike]] = defaultdict(list)
         for strike in planned:
@@ -64,7 +68,13 @@ class Breaking:
         time.sleep(strike.delay)
         with self._one_of_a_kind[strike.kind]:
             hit = set(self.under_way)
-            if self._how[strike.kind](strike):
+            try:
+                broke = self._how[strike.kind](strike)
+            except Exception as error:
+                # a run in which something was not broken as planned, or not mended, shows nothing
+                self.failed.append(f"{strike} did not go as planned: {error!r}")
+                return
+            if broke:
                 self.struck[strike.kind] += 1
                 self.hit |= hit
                 if strike.kind.endswith("killed"):
@@ -88,18 +98,16 @@ class Breaking:
     def _fill_disk(self, strike: Strike) -> bool:
         """No file may grow, for every process that keeps something; no file system has to be mounted for it."""
         _limit_files(self._who_writes(), ONE_PAGE)
+        self._database.limit_files(str(ONE_PAGE))
         time.sleep(strike.seconds)
         # what starts a part first, so that nothing is started with the limit meanwhile
         _limit_files(self._who_writes(), resource.RLIM_INFINITY)
+        self._database.limit_files("unlimited")
         self._database.mend()
         return True
 
     def _who_writes(self) -> list[int]:
-        keepers = [self._stack.keeper(part) for part in KILLED]
-        return [*keepers, *(process for part in KILLED for process in self._stack.running(part)), *self._of_database()]
-
-    def _of_database(self) -> list[int]:
-        return self._database.processes()
+        return [self._stack.keeper, *(process for part in KILLED for process in self._stack.running(part))]
 
     def _stop_redis(self, strike: Strike) -> bool:
         self._redis.stop()

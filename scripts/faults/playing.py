@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-from bot.run import answers
+from bot.addresses import answers
 from scripts.faults import check, plan
 from scripts.faults.breaking import Breaking
 from scripts.faults.people import Someone, Stuck
@@ -83,6 +83,7 @@ def play(conversations: int, seed: int, engine: str, folder: Path, say: Say = la
             breaking.wait()
             say("Everything is mended. Waiting until all is answered and told ...")
             _look(pool, people, stack, receiver, report, say)
+        report.wrong += breaking.failed
         report.struck = breaking.struck + network.struck
         report.hit, report.killed = len(breaking.hit), len(breaking.killed)
         report.seconds = time.monotonic() - began

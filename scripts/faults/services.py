@@ -1,6 +1,7 @@
 """The database and Redis of a run, as servers that can be stopped, filled, locked and set to another time."""
 
 import sqlite3
+import subprocess
 import tempfile
 import time
 from contextlib import suppress
@@ -28,8 +29,8 @@ class Database(Protocol):
     def fault(self, seconds: float) -> None:
         """Breaks it for so long."""
 
-    def processes(self) -> list[int]:
-        """Processes that write for it, besides those of My Say."""
+    def limit_files(self, size: str) -> None:
+        """No file may grow beyond so many bytes ("unlimited" ends it), for the processes that are its own."""
 
     def mend(self) -> None:
         """Starts it again if it has died."""
@@ -53,9 +54,8 @@ class SQLite:
             other.execute("ROLLBACK")
         other.close()
 
-    def processes(self) -> list[int]:
-        """None: every part writes the file itself."""
-        return []
+    def limit_files(self, size: str) -> None:
+        """It has no process: every part writes the file itself."""
 
     def mend(self) -> None:
         """A file does not die."""
@@ -84,12 +84,18 @@ class PostgreSQL:
         time.sleep(seconds)
         self.mend()
 
-    def processes(self) -> list[int]:
-        """The server and everything it started."""
+    def limit_files(self, size: str) -> None:
+        """The server and everything it started, each of which may be gone meanwhile."""
         with suppress(psutil.NoSuchProcess):
             server = psutil.Process(self._server.get_pid())
-            return [server.pid, *(child.pid for child in server.children(recursive=True))]
-        return []
+            self._limit(server.pid, size)  # first, so that nothing is started with the old one meanwhile
+            for child in server.children(recursive=True):
+                self._limit(child.pid, size)
+
+    def _limit(self, process: int, size: str) -> None:
+        # run by root, the server belongs to another user, whom alone a kernel may let change this
+        command = ["prlimit", f"--pid={process}", f"--fsize={size}:"]
+        subprocess.run(command, user=self._server.system_user, stderr=subprocess.DEVNULL, check=False)
 
     def mend(self) -> None:
         """Starts it, until it runs."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from actions.turn import take_once
+from actions.turn import ANSWERED_BEFORE, take_once
 from bot.msp.turn import Turn
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation, Message
@@ -58,3 +58,13 @@ def test_an_answer_is_kept_only_until_the_door_has_it(conversation: str) -> None
     ask(conversation, 2, take)
     with reading() as session:
         assert set(session.get(Conversation, conversation).last_turn) == {"m2"}
+
+
+def test_a_turn_that_was_answered_is_not_taken_again(conversation: str) -> None:
+    take = Taking()
+    ask(conversation, 1, take)
+    with writing() as session:
+        session.query(Message).filter_by(conversation_id=conversation, n=1).one().answered_at = now()
+    ask(conversation, 2, take)
+    assert ask(conversation, 1, take) == ANSWERED_BEFORE
+    assert take.taken == ["message 1", "message 2"]

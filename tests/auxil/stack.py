@@ -82,16 +82,16 @@ class Stack:
                 return found.group(1), found.group(2)
         raise LookupError(role)
 
-    def keeper(self, part: str) -> int:
+    @property
+    def keeper(self) -> int:
         """The process that starts a part again when it dies."""
-        return next(
-            int(found.group(1)) for line in self.log if (found := re.search(rf"{part} started \(pid=(\d+)\)", line))
-        )
+        return self.process.pid
 
     def running(self, part: str) -> list[int]:
         """The process of a part ("rasa", "actions", "door", "inbox", "outbox"); none while it is being started again."""
-        keeper = self.keeper(part)
-        return [int(child) for child in Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()]
+        started = [int(found) for found in re.findall(rf"{part} started \(pid=(\d+)\)", "".join(self.log))]
+        ours = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [child for child in _numbers(ours) if child in started]
 
     def kill(self, part: str) -> int:
         """Kills one part as the kernel would: it cannot say goodbye. Returns how many processes that were."""
@@ -120,3 +120,7 @@ class Stack:
             if "Ctrl-C stops everything" in line:
                 self._ready.set()
         self._ready.set()
+
+
+def _numbers(files: Iterable[Path]) -> list[int]:
+    return [int(number) for file in files for number in file.read_text().split()]

@@ -1,5 +1,5 @@
 """Rasa, as it is imported here: without TensorFlow."""
 
-from bot.dialogue import without_tensorflow
+from bot.dialogue import without_the_unused
 
-without_tensorflow.install()
+without_the_unused.install()

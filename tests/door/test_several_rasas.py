@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.run import parts
+from bot.prepare import parts
 from bot.settings import settings
 from tests.auxil.doors import Door, door_here, until
 from tests.auxil.scripted_rasa import ScriptedRasa
@@ -95,11 +95,13 @@ def test_each_rasa_process_of_a_machine_has_an_action_server_of_its_own(
     monkeypatch.setenv("MYSAY_RASA_PORT", "6000")
     monkeypatch.setenv("MYSAY_ACTIONS_PORT", "7000")
     forget_settings()
-    told = {part.name: (part.port, part.environment) for part in parts(settings()) if part.environment}
-    assert {name: (port, its["MYSAY_RASA_PORT"], its["MYSAY_ACTIONS_PORT"]) for name, (port, its) in told.items()} == {
-        "actions": (7000, "6000", "7000"),
-        "rasa": (6000, "6000", "7000"),
-        "actions2": (7001, "6001", "7001"),
-        "rasa2": (6001, "6001", "7001"),
+    told = {
+        part.name: (part.ready, part.environment) for part in parts(settings()) if part.name[:4] in ("rasa", "acti")
+    }
+    assert {name: (at, its["MYSAY_RASA_PORT"], its["MYSAY_ACTIONS_PORT"]) for name, (at, its) in told.items()} == {
+        "actions": ("http://127.0.0.1:7000/health", "6000", "7000"),
+        "rasa": ("http://127.0.0.1:6000/webhooks/internal/", "6000", "7000"),
+        "actions2": ("http://127.0.0.1:7001/health", "6001", "7001"),
+        "rasa2": ("http://127.0.0.1:6001/webhooks/internal/", "6001", "7001"),
     }
     assert settings().rasa_urls == ("http://127.0.0.1:6000", "http://127.0.0.1:6001")

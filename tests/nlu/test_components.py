@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue import without_tensorflow
+from bot.dialogue import without_the_unused
 
-without_tensorflow.install()
+without_the_unused.install()
 
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 

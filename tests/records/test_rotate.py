@@ -7,6 +7,7 @@ from sqlalchemy import LargeBinary, select, type_coerce
 from bot.records import audit, check, resume, rotate, tables
 from bot.records.base import now, reading
 from bot.records.conversations import Message
+from bot.records.encryption import as_token
 from bot.records.keys import KeySlot, WrongKey, fingerprint, keys
 from tests.auxil.people import a_person
 from tests.conftest import forget_settings
@@ -33,7 +34,7 @@ def readable_with(key: str) -> int:
 
     def opens(value: bytes) -> bool:
         try:
-            return bool(Fernet(key).decrypt(value))
+            return bool(Fernet(key).decrypt(as_token(value)))
         except InvalidToken:
             return False
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -73,7 +75,8 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         """Learns from every example that has an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         encoder = shared_encoder()
-        vectors = np.stack([encoder.meaning(example.get(TEXT)) for example in examples])
+        with ThreadPoolExecutor(os.cpu_count()) as threads:  # the network runs outside of Python's own lock
+            vectors = np.stack(list(threads.map(encoder.meaning, [example.get(TEXT) for example in examples])))
         intents = [example.get(INTENT) for example in examples]
         temperature = Calibration.load().intent_temperature
         self._reader = IntentReader.learn(vectors, intents, encoder.fingerprint, temperature)

@@ -288,11 +288,15 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("conversation_id", "client_id"),
         sa.UniqueConstraint("conversation_id", "n"),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index("ix_messages_unanswered", ["answered_at", "sender"], unique=False)
+        for name, columns, where, unique in (
+            ("ix_messages_client_id", ["conversation_id", "client_id"], "client_id IS NOT NULL", True),
+            ("ix_messages_unanswered", ["conversation_id", "n"], "answered_at IS NULL AND answers IS NULL", False),
+        ):
+            only = {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
+            batch_op.create_index(name, columns, unique=unique, **only)
 
     op.create_table(
         "telegram_chats",
@@ -448,6 +452,7 @@ def downgrade() -> None:
     op.drop_table("telegram_sends")
     op.drop_table("telegram_chats")
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_messages_client_id")
         batch_op.drop_index("ix_messages_unanswered")
 
     op.drop_table("messages")

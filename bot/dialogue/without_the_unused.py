@@ -1,17 +1,31 @@
-"""Lets Rasa run without TensorFlow.
+"""Lets Rasa run without what it imports and nothing here uses.
 
-Rasa 3.6 imports TensorFlow at start whatever the pipeline uses. Nothing of ours does: TensorFlow alone would be
-600 MB on disk, half of the server's memory and 4 seconds of every start (docs/performance.md). `install()` puts a
-stand-in module in its place that can be imported, subclassed and used as a decorator, and fails loudly when
-something really tries to compute with it.
+Rasa 3.6 imports TensorFlow at start whatever the pipeline uses, and every messenger, broker and store that it could be
+connected to. TensorFlow alone would be 600 MB on disk, half of the server's memory and 4 seconds of every start; the
+rest is half of what is left of Rasa's imports (docs/performance.md), and code that need not be in a process that hears
+what people say. `install()` puts a stand-in module in its place that can be imported, subclassed and used as a decorator,
+and fails loudly when something really tries to work with it.
 """
 
 import importlib.abc
 import importlib.machinery
 import sys
+from collections.abc import Sequence
 from types import ModuleType
 
-STOOD_IN_FOR = ("tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib")
+NEVER_USED = ("tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib")
+# training learns with these
+NOT_USED_TO_SERVE = (
+    *("scipy", "sklearn", "joblib", "spacy.cli"),
+    # other messengers
+    *("aiogram", "slack_sdk", "webexteamssdk", "twilio", "fbmessenger", "mattermostwrapper", "rocketchat_API"),
+    *("socketio", "engineio", "requests_toolbelt"),
+    # brokers, stores of events and of models
+    *("aio_pika", "aiormq", "kafka", "confluent_kafka", "pymongo", "bson", "dns", "redis"),
+    *("boto3", "botocore", "s3transfer", "google.cloud", "google.auth"),
+    # questions on a terminal, reports of crashes
+    *("prompt_toolkit", "questionary", "wcwidth", "sentry_sdk"),
+)
 
 
 DECORATORS = ("register_keras_serializable", "function")
@@ -38,7 +52,7 @@ def _stand_in(name: str) -> type:
             return args[0]  # @tf.function
         if name.rpartition(".")[2] in DECORATORS:
             return lambda decorated: decorated  # @tf.keras.utils.register_keras_serializable()
-        raise RuntimeError(f"{name} is not here: My Say's pipeline does not use TensorFlow (docs/architecture.md)")
+        raise RuntimeError(f"{name} is not here: My Say does not use it (bot/dialogue/without_the_unused.py)")
 
     return _StandInType(name, (), {"__new__": use})
 
@@ -56,10 +70,13 @@ class _StandInModule(ModuleType):
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
     def find_spec(
         self, fullname: str, path: object = None, target: object = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname.partition(".")[0] in STOOD_IN_FOR:
+        if any(fullname == name or fullname.startswith(f"{name}.") for name in self._names):
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 
@@ -70,7 +87,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return None
 
 
-def install() -> None:
-    """Puts the stand-in first on the import path. Call it before anything imports `rasa`."""
+def install(*, serving: bool = False) -> None:
+    """Puts the stand-ins first on the import path; more of them where Rasa only serves. Call it before `rasa` is imported."""
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _Finder())
+        sys.meta_path.insert(0, _Finder((*NEVER_USED, *(NOT_USED_TO_SERVE if serving else ()))))
