@@ -1,5 +1,6 @@
 """The action server: `python -m actions`. It has no sign-in of its own, so it listens on loopback and asks for the secret."""
 
+import gc
 import logging
 
 from bot import addresses, no_dumps, quiet, watch
@@ -22,6 +23,7 @@ def main() -> None:
     app.register_middleware(only_with_the_secret(health="/health"), "request")
     app.config.KEEP_ALIVE_TIMEOUT = KEPT_SECONDS
     port = settings().actions_port
+    gc.freeze()  # what is loaded by now stays: the collector need not walk through it in the middle of a turn
     watch.serve("actions", alive=lambda: _answers(port), ready=lambda: _answers(port) and migrate.is_served(engine()))
     app.run("127.0.0.1", port, access_log=False)
 

@@ -83,7 +83,7 @@ def test_what_has_run_is_started_again_for_as_long_as_it_takes(
     keeping, log, over = kept
     monkeypatch.setattr(keep_running, "AT_ONCE", 0.0)  # so that the first run counts as one
     keeping.start([Part("door", SAYS_AND_ENDS)])
-    log.until("here", 1)
+    log.until("starting it again", 1)
     monkeypatch.setattr(keep_running, "AT_ONCE", 60.0)
     monkeypatch.setattr(keep_running, "LONGEST_PAUSE", 0.01)
     log.until("here", keep_running.TRIES + 4)

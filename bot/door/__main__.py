@@ -33,6 +33,8 @@ def config() -> uvicorn.Config:
 def main() -> int:
     """Serves until it is told to stop. 1 if it cannot start, with one sentence that says why."""
     no_dumps.install()
+    # whoever holds the place to write waits for Python's lock at each step: others must not keep it for 5 ms
+    sys.setswitchinterval(0.0005)
     try:
         old = check.at_start()
         listening = _listen(settings().host, settings().chat_port)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.door import log, shown, wording
@@ -21,7 +21,16 @@ from bot.door.rasa import Answer, NoAnswer, Rasa
 from bot.door.threads import in_thread
 from bot.metrics import WHOLE, failed, timed
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, as_seen, lock, next_n, unanswered, waiting_for_an_answer
+from bot.records.conversations import (
+    Conversation,
+    Message,
+    as_seen,
+    hold,
+    next_n,
+    put,
+    unanswered,
+    waiting_for_an_answer,
+)
 from bot.records.erase import erase
 from bot.records.locks import ConversationLocks
 
@@ -217,16 +226,16 @@ def _said(owed: Message) -> dict[str, Any]:
 def _store(conversation_id: str, n: int, answer: Answer) -> list[Seen]:
     """Stores the answer to message `n`, or erases the conversation if that was the answer; returns it as it is seen."""
     with writing() as session:
-        if answer.then == "erase" or not lock(session, conversation_id):
+        if answer.then == "erase" or hold(session, conversation_id) is None:
             said = [_said_by_bot(conversation_id, n, n + 1 + i, message) for i, message in enumerate(answer.messages)]
             erase(session, conversation_id)
             return [as_seen(message) for message in said]
-        owed = session.scalar(select(Message).where(Message.conversation_id == conversation_id, Message.n == n))
-        if owed.answered_at is None:
-            owed.answered_at = now()
+        owed = (Message.conversation_id == conversation_id, Message.n == n, Message.answered_at.is_(None))
+        answered = update(Message).where(*owed).values(answered_at=now()).execution_options(synchronize_session=False)
+        if session.execute(answered).rowcount:
             start = next_n(session, conversation_id)
             said = [_said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)]
-            session.add_all(said)
+            put(session, said)
             return [as_seen(message) for message in said]
         return _answers(session, conversation_id, n)
 

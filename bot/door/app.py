@@ -1,6 +1,7 @@
 """The door: one ASGI application."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -68,6 +69,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     if settings().telegram_token:
         app.state.telegram = Line(app.state.conversations, answering, app.state.limits)
         work.append(asyncio.create_task(app.state.telegram.serve()))
+    gc.freeze()  # what is loaded by now stays: the collector need not walk through it in the middle of a turn
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.door import choices, record, shown, tokens
@@ -19,7 +19,17 @@ from bot.door.typed import checked_client_id, cleaned
 from bot.metrics import timed
 from bot.records import resume as codes
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, as_seen, lock, messages_after, next_n, numbers_owed
+from bot.records.conversations import (
+    Conversation,
+    Message,
+    as_seen,
+    hold,
+    lock,
+    messages_after,
+    next_n,
+    numbers_owed,
+    put,
+)
 from bot.records.encryption import keyed_hash
 from bot.records.erase import erase
 
@@ -93,17 +103,17 @@ class Conversations:
 
         def store() -> tuple[int, dict[str, Any] | None]:
             with writing() as session:
-                conversation = lock(session, conversation_id)
-                if conversation is None:
+                channel = hold(session, conversation_id)
+                if channel is None:
                     raise NotOpen
                 if client_id and (known := _sent_before(session, conversation_id, client_id)):
                     return known, None
                 words = typed or choices.title(session, conversation_id, choice or "")
-                conversation.last_at = now()
+                session.execute(_HEARD, {"which": conversation_id, "moment": now()})
                 others = numbers_owed(session, conversation_id)
                 more = {"choice": choice, "client_id": client_id, "corrects": corrects}
                 said = _add(session, conversation_id, "you", words, **more)
-                return said.n, None if others else to_ask(said, conversation.channel)
+                return said.n, None if others else to_ask(said, channel)
 
         with timed("stored"):
             n, alone = await in_thread(store)
@@ -185,10 +195,13 @@ class Conversations:
         return await in_thread(look)
 
 
+_HEARD = update(Conversation.__table__).where(Conversation.id == bindparam("which")).values(last_at=bindparam("moment"))
+
+
 def _add(session: Session, conversation_id: str, sender: str, text: str = "", **more: Any) -> Message:
     n = next_n(session, conversation_id)
-    added = Message(conversation_id=conversation_id, n=n, sender=sender, text=text, **more)
-    session.add(added)
+    added = Message(conversation_id=conversation_id, n=n, sender=sender, text=text, at=now(), **{"kind": "text"} | more)
+    put(session, [added])
     return added
 
 

@@ -1,7 +1,9 @@
 """The database: one engine a process, sessions, and what every table shares."""
 
 import functools
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -17,6 +19,8 @@ from sqlalchemy.types import TypeDecorator
 from bot.settings import settings
 
 Base = declarative_base()
+LONGEST_WAIT = 20  # seconds for another process that writes into SQLite
+NAP = 0.0005  # seconds between two looks whether it has ended
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -53,7 +57,7 @@ def new_engine(url: str) -> Engine:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     # connections are kept: closing the last one writes the whole log back, which takes longer than a turn
     kept = {"poolclass": QueuePool, "pool_size": 20, "max_overflow": 40}
-    engine = create_engine(url, connect_args={"timeout": 20, "check_same_thread": False}, **kept, **shared)
+    engine = create_engine(url, connect_args={"timeout": LONGEST_WAIT, "check_same_thread": False}, **kept, **shared)
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
@@ -64,9 +68,30 @@ def new_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+        if connection.get_execution_options().get("writes"):
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: Any) -> None:
+    """Takes SQLite's one place to write. Its own waiting doubles its naps up to a tenth of a second; a turn is shorter."""
+    sqlite, until = connection.connection, time.monotonic() + LONGEST_WAIT
+    sqlite.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < until:
+            try:
+                sqlite.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    break
+            time.sleep(NAP)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # it fails as it failed, in SQLAlchemy's words
+    finally:
+        sqlite.execute(f"PRAGMA busy_timeout={1000 * LONGEST_WAIT}")
 
 
 @functools.cache

@@ -1,10 +1,10 @@
 """Conversations, and the messages in them in the order they were said."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, or_, select, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, insert, or_, select, text
 from sqlalchemy.orm import Session, deferred
 
 from bot.msp.account import Account
@@ -99,6 +99,17 @@ def lock(session: Session, conversation_id: str) -> Conversation | None:
     return found
 
 
+def hold(session: Session, conversation_id: str) -> str | None:
+    """Holds the conversation as `lock` does, and reads no more of it than its channel. None if there is none (any more)."""
+    channel = select(Conversation.channel).where(Conversation.id == conversation_id).with_for_update()
+    return cast("str | None", session.scalar(channel))
+
+
+def put(session: Session, messages: list[Message]) -> None:
+    """Stores messages of one conversation with one statement. They stay as they are, outside of the session."""
+    session.execute(insert(Message), [{name: getattr(one, name) for name in _STORED} for one in messages])
+
+
 def next_n(session: Session, conversation_id: str) -> int:
     """The number of the next message. Call it with the conversation locked."""
     last: int | None = session.scalar(select(func.max(Message.n)).where(Message.conversation_id == conversation_id))
@@ -150,6 +161,7 @@ def owed_to_people(session: Session) -> tuple[int, datetime | None]:
     return count, since
 
 
+_STORED = [column.name for column in Message.__table__.columns if column.name != "id"]
 _OWED = (Message.answered_at.is_(None), Message.answers.is_(None))  # as its index has it
 
 

@@ -1,4 +1,4 @@
-"""Which conversations were erased, by keyed hash, in a file that is in no database and in no backup.
+"""Which conversations and cases were erased, by keyed hash, in a file that is in no database and in no backup.
 
 A backup remembers what people erased after it was made. This list outlives both, so that what is brought back is erased
 again before anybody can read it (bot/records/restore.py). With several doors, each has its list; a restore takes them all.
@@ -13,10 +13,13 @@ from bot.records.encryption import keyed_hash
 from bot.settings import settings
 
 
-def note(conversation_id: str) -> None:
-    """Adds a conversation to the list, on the disk before this returns. Raises OSError if that cannot be done."""
+def note(which: str) -> None:
+    """Adds a conversation (its id) or a case (its reference), on the disk before this returns.
+
+    Raises OSError if that cannot be done.
+    """
     with _list() as handle:
-        handle.write(f"{name_of(conversation_id)}\n")
+        handle.write(f"{name_of(which)}\n")
         handle.flush()
         os.fsync(handle.fileno())
 
@@ -26,9 +29,9 @@ def check() -> None:
     _list().close()
 
 
-def name_of(conversation_id: str, hash_key: bytes | None = None) -> str:
-    """What stands in the list for a conversation; `hash_key` is that of a backup."""
-    return keyed_hash("erased", conversation_id, hash_key)
+def name_of(which: str, hash_key: bytes | None = None) -> str:
+    """What stands in the list for a conversation or a case; `hash_key` is that of a backup."""
+    return keyed_hash("erased", which, hash_key)
 
 
 def add(names: set[str]) -> None:

@@ -92,12 +92,12 @@ def restore(file: Path, into: Engine, gone: set[str]) -> Backup:
     with into.connect().execution_options(writes=True) as connection, connection.begin():
         _upgrade(connection, backup.revision)
         tables = {table.name: table for table in tables_of(connection)}
-        progress = Progress("rows", sum(backup.counts.values()))
+        progress, left_out = Progress("rows", sum(backup.counts.values())), set[int]()
         for line in read(file):
             if rows := line.get("rows"):
                 table = tables[line["table"]]
                 read_back = (_stored(table, dict(zip(line["columns"], row, strict=True))) for row in rows)
-                kept = [row for each in read_back if (row := _as_kept(table, each, gone, backup.hash_key))]
+                kept = [row for each in read_back if (row := _as_kept(table, each, gone, left_out, backup.hash_key))]
                 if kept:
                     connection.execute(table.insert(), kept)
                 progress.step(len(rows))
@@ -127,8 +127,17 @@ def _stored(table: Table, row: Row) -> Row:
     return row
 
 
-def _as_kept(table: Table, row: Row, gone: set[str], hash_key: bytes) -> Row | None:
-    """The row as it is put in; None if it belongs to somebody who was erased."""
+def _as_kept(table: Table, row: Row, gone: set[str], left_out: set[int], hash_key: bytes) -> Row | None:
+    """The row as it is put in; None if it belongs to somebody or to a case that was erased.
+
+    `left_out` gathers the ids of such cases, whose own rows come first.
+    """
+    case = row.get("reference") if table.name != "audit" else None
+    if case is not None and erased.name_of(case, hash_key) in gone:
+        left_out |= {row["id"]} if table.name == "hand_overs" else set()
+        return None
+    if row.get("hand_over_id") in left_out:
+        return None
     whose = row["id"] if table.name == "conversations" else row.get("conversation_id")
     if whose is not None and erased.name_of(whose, hash_key) in gone:
         return row | {"conversation_id": None} if table.name == "hand_overs" else None

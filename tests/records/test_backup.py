@@ -13,6 +13,7 @@ from bot.records import audit, backup, check, erased, restore, resume
 from bot.records.base import engine, new_engine, now, reading, writing
 from bot.records.conversations import Conversation, Message
 from bot.records.erase import erase
+from bot.records.erase_on_request import erase_on_request
 from bot.records.hand_overs import HandOver
 from bot.records.keys import keys
 from bot.records.tables import metadata
@@ -109,6 +110,28 @@ def test_whoever_was_erased_after_the_backup_stays_erased(
         assert session.scalars(select(TelegramChat.conversation_id)).all() == [stays.id]
         left = session.scalar(select(HandOver))
         assert (left.reference, left.conversation_id) == (sent.reference, None), "what was sent is the service's"
+
+
+def test_a_case_that_was_erased_on_request_stays_erased(records: str, elsewhere: Elsewhere, tmp_path: Path) -> None:
+    def held() -> dict[str, int]:
+        with reading() as session:
+            return {
+                table.name: session.scalar(select(func.count()).select_from(table))
+                for table in metadata().sorted_tables
+                if {"reference", "hand_over_id", "conversation_id"} & set(table.columns.keys())
+                and table.name not in ("audit", "telegram_sends")  # of which more is added, and nothing brought back
+            }
+
+    stays, goes = a_person("stays", handed_over=True), a_person("goes", handed_over=True)
+    file = tmp_path / "all.backup"
+    assert backup.main([str(file)]) == 0
+    assert erase_on_request(str(goes.reference), "Jo")
+    left = held()
+    elsewhere("sqlite" if records.startswith("postgresql") else "postgresql")
+    assert restore.main([str(file)]) == 0
+    assert held() == left
+    with reading() as session:
+        assert session.scalars(select(HandOver.reference)).all() == [stays.reference]
 
 
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, render_template, request
 from sqlalchemy import select
 
-from bot.handover import pdf
 from bot.inbox import contact_plan, listing, trail
 from bot.inbox.access import READERS, allowed, the_hand_over
 from bot.inbox.compare import differences
@@ -106,6 +105,8 @@ def as_pdf(reference: str) -> Response:
 
 def pdf_answer(shown: HandOverVersion) -> Response:
     """A version as a PDF that is shown in the browser under its reference."""
+    from bot.handover import pdf  # what it needs is a third of this process's memory, and few ask for a PDF
+
     answer = Response(pdf.render(shown.document), mimetype="application/pdf")
     name = f"{shown.document['reference']}-v{shown.version}.pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
