@@ -33,7 +33,6 @@ NOT_HERE = "not needed on Linux"
 # what is ours or in the repository, and no package
 PARTS = (
     ("encoder.onnx", "machine-learning-model", "Apache-2.0", "bot/nlu/weights", "MiniLM-L6, fine-tuned by us"),
-    ("second_opinion.npz", "machine-learning-model", "Apache-2.0", "bot/nlu/weights", "linear readers on USE, by us"),
     ("DejaVuSans.ttf", "file", "Bitstream Vera and DejaVu", "bot/handover/fonts", "font of the PDF"),
     ("DejaVuSans-Bold.ttf", "file", "Bitstream Vera and DejaVu", "bot/handover/fonts", "font of the PDF"),
 )

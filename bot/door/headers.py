@@ -23,6 +23,7 @@ ON_EVERY_ANSWER = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
     "X-Robots-Tag": "noindex",
 }
+PROBES = ("/healthz", "/readyz")
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
@@ -56,6 +57,8 @@ class Doorway:
             trouble = log.failure(error)
             if not status:
                 await refusal(NotKept())(scope, receive, send_with_headers)
+        if scope["path"] in PROBES and status < 400:
+            return  # asked every few seconds for as long as the door is open
         log.event(
             "request",
             level=logging.ERROR if trouble else logging.INFO,

@@ -4,9 +4,9 @@ It is kept whole, as one document: nothing in it is overwritten, words that were
 long as the practice needs them and never reach the summary (bot/msp/summary.py).
 """
 
-import copy
 import dataclasses
-from dataclasses import asdict, dataclass, fields
+import json
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -128,14 +128,14 @@ class Account:
     handed_over: list[int] = dataclasses.field(default_factory=list)  # ids of the statements a worker has already seen
 
     def to_json(self) -> dict[str, Any]:
-        """The account as JSON."""
-        return asdict(self)
+        """The account as JSON, a copy of its own."""
+        return _copied(self)
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Account":
         """The account from JSON written by `to_json`; fields that no longer exist are left out."""
         # a copy of its own: what it was read from must not change with it, or the store sees nothing to write
-        stored = copy.deepcopy(stored)
+        stored = _copied(stored)
         known = {f.name for f in fields(cls)}
         account = cls(**{key: value for key, value in stored.items() if key in known})
         account.statements = [
@@ -178,3 +178,9 @@ class Account:
     def settled(self, topic: str) -> bool:
         """True if the topic was answered, skipped or left as not sure."""
         return topic in self.answers
+
+
+def _copied(whole: Any) -> dict[str, Any]:
+    # through its text: `copy` and `asdict` go through every word of a long story in Python, on every turn
+    found: dict[str, Any] = json.loads(json.dumps(whole, default=vars))
+    return found

@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-FILES = ("encoder.onnx", "tokenizer.json", "second_opinion.npz")
+FILES = ("encoder.onnx", "tokenizer.json")
 
 
 class NotOurs(RuntimeError):

@@ -13,9 +13,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from bot.msp.clauses import Clause, count_words, split
+from bot.msp.clauses import Clause, split
 from bot.nlu import checksums
-from bot.nlu.second_opinion import MOST_CHARACTERS, MOST_WORDS, SHARE, SecondOpinion
 
 WEIGHTS = Path(__file__).parent / "weights"
 START, END = 101, 102
@@ -69,7 +68,6 @@ class Encoder:
         self._tokenizer.no_truncation()
         about = json.loads((weights / "about.json").read_text(encoding="utf-8"))
         self.fingerprint: str = about["files"]["encoder.onnx"]
-        self._second = SecondOpinion(weights)
         self._at = {name: place for place, name in enumerate(about["labels"])}
 
     def column(self, label: str) -> int:
@@ -88,8 +86,6 @@ class Encoder:
                     place += 1
                 evidence[place] += stretch.contributions[token - stretch.first + 1]
         windows = np.stack([stretch.logits for stretch in stretches])
-        if 0 < count_words(message) <= MOST_WORDS and len(message) <= MOST_CHARACTERS:
-            windows = (1.0 - SHARE) * windows + SHARE * self._second.logits(message)
         return Reading(clauses, windows, evidence, _meaning(stretches))
 
     def meaning(self, message: str) -> Array:

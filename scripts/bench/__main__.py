@@ -50,18 +50,24 @@ def main() -> None:
             step(bench)
     finally:
         bench.stop()
+        seconds = round(time.monotonic() - began)
+        keep(bench, seconds)
+        print(f"\n{table(bench.figures)}\n\nAll of it in {seconds} seconds, on {os.cpu_count()} cores.")
+    pictures.draw(bench.measured)
+    print("Written: var/bench/figures.json, docs/pictures/turn.svg, growth.svg, throughput.svg")
+
+
+def keep(bench: Bench, seconds: int) -> None:
+    """Writes what was measured, also of a run that was stopped in the middle."""
     about = {
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        "seconds": round(time.monotonic() - began),
+        "seconds": seconds,
         "figures": [figure.as_json() for figure in bench.figures],
         "measured": bench.measured,
     }
     (references.HOME / "figures.json").write_text(json.dumps(about, indent=1) + "\n")
-    pictures.draw(bench.measured)
-    print(f"\n{table(bench.figures)}\n\nAll of it in {about['seconds']} seconds, on {about['cores']} cores.")
-    print("Written: var/bench/figures.json, docs/pictures/turn.svg, growth.svg, throughput.svg")
 
 
 if __name__ == "__main__":
