@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.msp.codes import URGENCIES
 from bot.records.base import now
-from bot.records.hand_overs import HandOver, RaisedAlert, visible_to
+from bot.records.hand_overs import NOT_CLOSED, HandOver, RaisedAlert, visible_to
 from bot.records.workers import Worker
 
 PAGE = 25
@@ -54,7 +54,7 @@ def find_rows(
     if status in STATUSES:
         wanted.append(HandOver.status == status)
     elif status != "all":
-        wanted.append(HandOver.status != "closed")
+        wanted.append(NOT_CLOSED)
     if urgency in URGENCIES:
         wanted.append(HandOver.urgency == urgency)
     if mine and worker:
@@ -104,6 +104,6 @@ def counts(session: Session, worker: Worker | None) -> dict[str, int]:
     rows = session.execute(
         select(HandOver.status, func.count()).where(visible_to(worker)).group_by(HandOver.status)
     ).all()
-    unread = select(func.count()).where(visible_to(worker), HandOver.unread.is_(True), HandOver.status != "closed")
+    unread = select(func.count()).where(visible_to(worker), HandOver.unread.is_(True), NOT_CLOSED)
     found: dict[str, Any] = {status: 0 for status in STATUSES} | dict(rows)
     return found | {"unread": session.scalar(unread) or 0}

@@ -4,7 +4,21 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, UniqueConstraint, and_, false, func, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    and_,
+    false,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session, deferred, relationship
 
 from bot.msp.codes import URGENCIES
@@ -15,6 +29,10 @@ from bot.records.workers import Worker
 
 ALERTS = ("danger_now", "self_harm")  # the levels that reach whoever is on duty at once
 READERS = {"worker": False, "lead": False, "independent_lead": True}  # role: reads those with a conflict of interest
+
+
+IN_ORDER = ("urgency_rank", text("unread DESC"), "waiting_since", "id")
+OPEN = text("status != 'closed'")
 
 
 class HandOver(Base):
@@ -28,7 +46,9 @@ class HandOver(Base):
 
     __tablename__ = "hand_overs"
     __table_args__ = (
-        Index("ix_hand_overs_list", "conflict_of_interest", "status", "urgency_rank", "unread", "waiting_since"),
+        # the list in its order: of one status, and of all that are not closed, which most are after some years
+        Index("ix_hand_overs_list", "conflict_of_interest", "status", *IN_ORDER),
+        Index("ix_hand_overs_open", "conflict_of_interest", *IN_ORDER, sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
     id = Column(Integer, primary_key=True)
@@ -95,6 +115,10 @@ class Blocked(Base):
 
     hand_over_id = Column(ForeignKey("hand_overs.id", ondelete="CASCADE"), primary_key=True)
     worker_id = Column(ForeignKey("workers.id", ondelete="CASCADE"), primary_key=True)
+
+
+# in the very words of its index, or SQLite does not see that it is the same
+NOT_CLOSED = HandOver.status != literal_column("'closed'")
 
 
 def visible_to(worker: Worker | None) -> Any:

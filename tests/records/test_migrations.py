@@ -13,19 +13,26 @@ from bot.records import migrate
 from bot.records.base import Base, engine, new_engine
 from tests.conftest import forget_settings
 
+IN_A_DIRECTION = ("ix_hand_overs_list", "ix_hand_overs_open")
+
 
 def test_migrations_and_models_agree(records: str) -> None:
     with engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        found = compare_metadata(context, Base.metadata)
+    # in which direction an index goes is not seen here, but in the test below
+    assert [one for one in found if not (one[0].endswith("_index") and one[1].name in IN_A_DIRECTION)] == []
 
 
 def _rules(path: Path) -> list[tuple[str, str]]:
     with sqlite3.connect(path) as raw:
-        return raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+        wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' OR name IN (?, ?) ORDER BY name"
+        return raw.execute(wanted, IN_A_DIRECTION).fetchall()
 
 
-def test_what_guards_the_tables_is_in_the_migrations_too(empty_sqlite: Path, tmp_path: Path) -> None:
+def test_what_guards_the_tables_and_orders_the_list_is_in_the_migrations_too(
+    empty_sqlite: Path, tmp_path: Path
+) -> None:
     made = new_engine(f"sqlite:///{tmp_path / 'made.db'}")
     Base.metadata.create_all(made)
     made.dispose()

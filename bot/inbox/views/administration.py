@@ -11,7 +11,7 @@ from bot.inbox.access import allowed
 from bot.inbox.errors import Refused
 from bot.records import workers
 from bot.records.base import now, reading
-from bot.records.hand_overs import Blocked, HandOver
+from bot.records.hand_overs import NOT_CLOSED, Blocked, HandOver
 from bot.records.workers import ApiToken, Worker
 
 pages = Blueprint("administration", __name__, url_prefix="/administration")
@@ -45,7 +45,7 @@ def _unreadable(records: Any) -> bool:
         )
         .exists()
     )
-    wanted = select(func.count()).where(HandOver.conflict_of_interest.is_(True), HandOver.status != "closed", ~may_read)
+    wanted = select(func.count()).where(HandOver.conflict_of_interest.is_(True), NOT_CLOSED, ~may_read)
     return bool(records.scalar(wanted))
 
 

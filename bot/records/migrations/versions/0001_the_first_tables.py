@@ -252,10 +252,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_hand_overs_assigned_to_id"), ["assigned_to_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hand_overs_case_number"), ["case_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_hand_overs_created_at"), ["created_at"], unique=False)
+        in_order = ["urgency_rank", sa.text("unread DESC"), "waiting_since", "id"]
+        still_open = sa.text("status != 'closed'")
+        batch_op.create_index("ix_hand_overs_list", ["conflict_of_interest", "status", *in_order], unique=False)
         batch_op.create_index(
-            "ix_hand_overs_list",
-            ["conflict_of_interest", "status", "urgency_rank", "unread", "waiting_since"],
+            "ix_hand_overs_open",
+            ["conflict_of_interest", *in_order],
             unique=False,
+            sqlite_where=still_open,
+            postgresql_where=still_open,
         )
 
     op.create_table(
@@ -458,6 +463,7 @@ def downgrade() -> None:
     op.drop_table("messages")
     op.drop_table("improvements")
     with op.batch_alter_table("hand_overs", schema=None) as batch_op:
+        batch_op.drop_index("ix_hand_overs_open")
         batch_op.drop_index("ix_hand_overs_list")
         batch_op.drop_index(batch_op.f("ix_hand_overs_created_at"))
         batch_op.drop_index(batch_op.f("ix_hand_overs_case_number"))
