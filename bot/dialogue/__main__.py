@@ -7,6 +7,7 @@ Without what nothing here uses, TensorFlow above all (bot/dialogue/without_the_u
 words in its logs.
 """
 
+import gc
 import os
 import sys
 
@@ -34,6 +35,8 @@ def main() -> None:
     faster_rasa.install()
     one_memory.install()
     sys.argv[0] = "rasa"
+    if sys.argv[1:2] == ["train"]:
+        gc.disable()  # Rasa copies every sentence several times: looking for garbage among them is a seventh of the time
     if serves:
         measured.install()
         sys.argv[1:] = serving()

@@ -13,10 +13,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-NEVER_USED = ("tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib")
-# training learns with these
-NOT_USED_TO_SERVE = (
-    *("scipy", "sklearn", "joblib", "spacy.cli"),
+NEVER_USED = (
+    *("tensorflow", "tensorflow_hub", "tensorflow_text", "keras", "matplotlib"),
     # other messengers
     *("aiogram", "slack_sdk", "webexteamssdk", "twilio", "fbmessenger", "mattermostwrapper", "rocketchat_API"),
     *("socketio", "engineio", "requests_toolbelt"),
@@ -26,6 +24,8 @@ NOT_USED_TO_SERVE = (
     # questions on a terminal, reports of crashes
     *("prompt_toolkit", "questionary", "wcwidth", "sentry_sdk"),
 )
+# training learns with these
+NOT_USED_TO_SERVE = ("scipy", "sklearn", "joblib", "spacy.cli")
 
 
 DECORATORS = ("register_keras_serializable", "function")
