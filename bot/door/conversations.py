@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.door import choices, record, shown, tokens
@@ -166,6 +166,8 @@ class Conversations:
     async def resume(self, code: str, channel: str = "web") -> Opened:
         """Opens the conversation of these words with a new token; tokens from before are worth nothing any more.
 
+        The same words again within seconds are the same request: they get the same token and answer.
+
         The messages are only what the bot says on coming back, never the story. Who left Telegram for the page is not
         rung there any more. Raises NotOpen.
         """
@@ -176,7 +178,9 @@ class Conversations:
                 found = known and lock(session, known.id)
                 if found is None:
                     raise NotOpen("wrong_code")
-                token = tokens.new_token(found, now())
+                token, again = tokens.token_of_return(found, now())
+                if again and (n := _came_back_at(session, found.id)):
+                    return found.id, token, n
                 found.last_at = now()
                 if found.channel == "telegram":
                     found.channel = channel
@@ -203,6 +207,12 @@ def _add(session: Session, conversation_id: str, sender: str, text: str = "", **
     added = Message(conversation_id=conversation_id, n=n, sender=sender, text=text, at=now(), **{"kind": "text"} | more)
     put(session, [added])
     return added
+
+
+def _came_back_at(session: Session, conversation_id: str) -> int | None:
+    here = (Message.conversation_id == conversation_id, Message.sender == "signal", Message.kind == "resume")
+    found: int | None = session.scalar(select(func.max(Message.n)).where(*here))
+    return found
 
 
 def _sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:

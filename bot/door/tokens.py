@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.records.conversations import Conversation
+from bot.records.encryption import keyed_hash
+from bot.records.resume import ONE_REQUEST
 
 LONGEST = timedelta(days=7)
 IDLE = timedelta(hours=24)
@@ -20,6 +22,27 @@ def new_token(conversation: Conversation, at: datetime) -> str:
     conversation.token_hash = _hash(token)
     conversation.token_expires_at = at + LONGEST
     return token
+
+
+def token_of_return(conversation: Conversation, at: datetime) -> tuple[str, bool]:
+    """A token for whoever came back with the words, and whether it is the one that they were given just now.
+
+    A request that arrives twice gets the same token: the second must not make the first worthless, whichever is seen.
+    """
+    since = at - (conversation.token_expires_at - LONGEST)
+    if timedelta(0) <= since < ONE_REQUEST:
+        token = _of_return(conversation)
+        if _hash(token) == conversation.token_hash:
+            return token, True
+    conversation.token_expires_at = at + LONGEST
+    token = _of_return(conversation)
+    conversation.token_hash = _hash(token)
+    return token, False
+
+
+def _of_return(conversation: Conversation) -> str:
+    """To be known only with the database's own key for hashes."""
+    return keyed_hash("token of a return", f"{conversation.id} {conversation.token_expires_at.isoformat()}")
 
 
 def opens(session: Session, conversation_id: str, token: str, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Pausing, and coming back on any device with four words."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select, update
 from bot.door import limits
 from bot.records.base import now, reading, writing
 from bot.records.conversations import Conversation
+from bot.records.resume import ONE_REQUEST
 from tests.auxil.doors import Door, until
 from tests.auxil.scripted_rasa import ScriptedRasa
 
@@ -38,6 +40,22 @@ def test_coming_back_closes_the_conversation_where_it_was_open_before(door: Door
     back = door.resume(person.call("POST", "/pause").json()["code"])
     assert person.call("GET", "/messages").status_code == 401
     assert back.call("GET", "/messages").status_code == 200
+
+
+def test_words_that_arrive_twice_open_it_once_and_whichever_answer_is_seen_is_good(
+    door: Door, rasa: ScriptedRasa
+) -> None:
+    code = door.begin().call("POST", "/pause").json()["code"]
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(door.resume, [code, code])
+    assert first.say("I am back") == first.since(0)[-1:]
+    assert second.since(0) == first.since(0)
+    assert [m["text"] for m in second.since(0)] == ["I heard: resume", "I am back", "I heard: I am back"]
+    with writing() as session:
+        session.scalars(select(Conversation)).one().token_expires_at -= ONE_REQUEST
+    later = door.resume(code)
+    assert second.call("GET", "/messages").status_code == 401, "later it is somebody coming back again"
+    assert later.call("GET", "/messages").status_code == 200
 
 
 @pytest.mark.parametrize("records", ["sqlite"], indirect=True)
