@@ -54,6 +54,7 @@ def chat(browser: Browser, stack: Stack) -> None:
         says(page, Person.answer_to(last["asks"], last["text"], asked))
     page.screenshot(path=PICTURES / "chat-read-back.png")
     page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".message.current").first.evaluate("(message) => message.scrollIntoView({block: 'start'})")
     page.screenshot(path=PICTURES / "chat-phone.png")
 
 
