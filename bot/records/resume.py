@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.records.base import now
-from bot.records.conversations import Conversation
+from bot.records.conversations import Conversation, lock
 from bot.records.encryption import keyed_hash
 
 WORDS_IN_A_CODE = 4
@@ -36,7 +36,7 @@ def new_code(session: Session, conversation_id: str) -> str:
 
     Raises LookupError if there is no such conversation.
     """
-    conversation = session.get(Conversation, conversation_id)
+    conversation = lock(session, conversation_id)  # two requests at once must see the same code, not one each
     if conversation is None:
         raise LookupError("there is no such conversation")
     last, ends = conversation.resume_expires_at, now() + LASTS

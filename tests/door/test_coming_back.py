@@ -42,6 +42,14 @@ def test_coming_back_closes_the_conversation_where_it_was_open_before(door: Door
     assert back.call("GET", "/messages").status_code == 200
 
 
+def test_two_requests_for_words_at_the_same_time_get_the_same_words(door: Door, rasa: ScriptedRasa) -> None:
+    person = door.begin()
+    with ThreadPoolExecutor(4) as all_at_once:
+        answers = list(all_at_once.map(lambda _: person.call("POST", "/pause").json()["code"], range(4)))
+    assert len(set(answers)) == 1
+    assert door.resume(answers[0]).id == person.id
+
+
 def test_words_that_arrive_twice_open_it_once_and_whichever_answer_is_seen_is_good(
     door: Door, rasa: ScriptedRasa
 ) -> None:
