@@ -30,7 +30,7 @@ def main() -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     start = Start(over)
-    start.join_until(over)
+    over.wait()
     return start.stop()
 
 
@@ -47,10 +47,6 @@ class Start(threading.Thread):
         os.close(writing)
         self._told = os.fdopen(reading)
         self.start()
-
-    def join_until(self, over: threading.Event) -> None:
-        """Waits; a signal is heard at once."""
-        over.wait()
 
     def run(self) -> None:
         """From nothing to the last line of the start."""
@@ -72,7 +68,8 @@ class Start(threading.Thread):
 
     def stop(self) -> int:
         """Ends everything. 1, or what the preparation ended with, if that is not what was asked for."""
-        self._prepare.terminate()
+        if self._prepare.poll() is None:
+            os.killpg(self._prepare.pid, signal.SIGTERM)  # what it runs too: it may be training the model
         self._kept.stop()
         return max(self._prepare.wait(), 0) or int(self._kept.gave_up)
 

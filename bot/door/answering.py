@@ -13,35 +13,20 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
-
-from bot.door import log, shown, wording
-from bot.door.rasa import Answer, NoAnswer, Rasa
+from bot.door import log, turns, wording
+from bot.door.rasa import NoAnswer, Rasa
 from bot.door.threads import in_thread
+from bot.door.turns import Seen, Turn
 from bot.metrics import WHOLE, failed, timed
-from bot.records.base import now, reading, writing
-from bot.records.conversations import (
-    Conversation,
-    Message,
-    as_seen,
-    hold,
-    next_n,
-    put,
-    unanswered,
-    waiting_for_an_answer,
-)
-from bot.records.erase import erase
+from bot.records.base import now, reading
+from bot.records.conversations import waiting_for_an_answer
 from bot.records.locks import ConversationLocks
 
-Seen = dict[str, Any]
-Turn = dict[str, Any]
 PATIENCE = 20.0  # seconds until the person is told; the answer may still come after it
 LOOK_EVERY = 2.0
 GRACE = timedelta(seconds=2)  # what is younger is being answered by the door that took it
 LONGEST_PAUSE = 30.0
 TRIES_IN_THE_WAY = 3  # a message that Rasa fails on again and again does not hold up those after it
-SHOWN_BESIDE_TEXT = ("choices", "summary", "lines", "reference", "scale", "map")
 
 
 @dataclass
@@ -68,7 +53,7 @@ class Answering:
     async def answer(self, conversation_id: str, n: int, alone: Turn | None = None) -> list[Seen]:
         """What the bot says to message `n`, or the one message that says it cannot answer now.
 
-        `alone`: the message as Rasa is asked (`to_ask`), if it was stored just now and nothing else waited.
+        `alone`: the message as Rasa is asked (`turns.to_ask`), if it was stored just now and nothing else waited.
         """
         # a task of its own: the turn is finished even if the person's connection breaks
         turn = asyncio.create_task(self._turn(conversation_id, n, alone))
@@ -166,15 +151,15 @@ class Answering:
         """Answers what is owed up to message `n` in order, and returns the answer to `n` (None: all, and all of it).
 
         `alone` is all that is owed up to `n`, where that is known. Somebody may have answered it meanwhile: Rasa says the
-        same again to a turn that was taken, and `_store` keeps the first.
+        same again to a turn that was taken, and `turns.store` keeps the first.
 
         Call it with the conversation held. Raises NoAnswer.
         """
         given: dict[int, list[Seen]] = {}
-        turns = [alone] if alone else await in_thread(partial(_owed, conversation_id, n))
-        if n is not None and n not in [owed["n"] for owed in turns]:
-            return await in_thread(partial(_answer_to, conversation_id, n))
-        for owed in turns:
+        to_ask = [alone] if alone else await in_thread(partial(turns.all_owed, conversation_id, n))
+        if n is not None and n not in [owed["n"] for owed in to_ask]:
+            return await in_thread(partial(turns.answer_to, conversation_id, n))
+        for owed in to_ask:
             try:
                 answer = await self.rasa.ask(owed)
             except NoAnswer as error:
@@ -183,7 +168,7 @@ class Answering:
                 continue
             self._tries.pop((conversation_id, owed["n"]), None)
             with timed("answered"):
-                given[owed["n"]] = await in_thread(partial(_store, conversation_id, owed["n"], answer))
+                given[owed["n"]] = await in_thread(partial(turns.store, conversation_id, owed["n"], answer))
             if answer.then == "erase":
                 break
         if n is None:
@@ -194,71 +179,3 @@ class Answering:
         key = (owed["conversation"], owed["n"])
         self._tries[key] = self._tries.get(key, 0) + 1
         return error.reached and self._tries[key] >= TRIES_IN_THE_WAY
-
-
-def to_ask(owed: Message, channel: str) -> Turn:
-    """A message as Rasa is asked it (docs/architecture.md, "Internal channel")."""
-    return {"conversation": owed.conversation_id, "turn": f"m{owed.n}", "n": owed.n, "channel": channel, **_said(owed)}
-
-
-def _owed(conversation_id: str, n: int | None) -> list[Turn]:
-    """What Rasa must be asked, in order."""
-    with reading() as session:
-        channel = session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
-        covered = shown.last(session, conversation_id) is not None
-        return [
-            to_ask(owed, channel)
-            for owed in unanswered(session, conversation_id)
-            if (n is None or owed.n <= n) and not (covered and owed.sender == "worker")
-        ]
-
-
-def _said(owed: Message) -> dict[str, Any]:
-    if owed.sender == "worker":
-        return {"signal": "worker_replied"}
-    if owed.sender == "signal":
-        return {"signal": owed.kind}
-    if owed.corrects is not None:
-        return {"text": owed.text, "corrects": owed.corrects}
-    return {"choice": owed.choice} if owed.choice is not None else {"text": owed.text}
-
-
-def _store(conversation_id: str, n: int, answer: Answer) -> list[Seen]:
-    """Stores the answer to message `n`, or erases the conversation if that was the answer; returns it as it is seen."""
-    with writing() as session:
-        if answer.then == "erase" or hold(session, conversation_id) is None:
-            said = [_said_by_bot(conversation_id, n, n + 1 + i, message) for i, message in enumerate(answer.messages)]
-            erase(session, conversation_id)
-            return [as_seen(message) for message in said]
-        owed = (Message.conversation_id == conversation_id, Message.n == n, Message.answered_at.is_(None))
-        answered = update(Message).where(*owed).values(answered_at=now()).execution_options(synchronize_session=False)
-        if session.execute(answered).rowcount:
-            start = next_n(session, conversation_id)
-            said = [_said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)]
-            put(session, said)
-            return [as_seen(message) for message in said]
-        return _answers(session, conversation_id, n)
-
-
-def _said_by_bot(conversation_id: str, answers: int, n: int, message: dict[str, Any]) -> Message:
-    return Message(
-        conversation_id=conversation_id,
-        n=n,
-        sender="bot",
-        kind=message["kind"],
-        text=message["text"],
-        asks=message.get("asks"),
-        extra={key: message[key] for key in SHOWN_BESIDE_TEXT if message.get(key)} or None,
-        answers=answers,
-        at=now(),
-    )
-
-
-def _answer_to(conversation_id: str, n: int) -> list[Seen]:
-    with reading() as session:
-        return _answers(session, conversation_id, n)
-
-
-def _answers(session: Session, conversation_id: str, n: int) -> list[Seen]:
-    found = select(Message).where(Message.conversation_id == conversation_id, Message.answers == n).order_by(Message.n)
-    return [as_seen(message) for message in session.scalars(found)]

@@ -12,9 +12,10 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.door import choices, record, shown, tokens
-from bot.door.answering import Answering, to_ask
+from bot.door.answering import Answering
 from bot.door.errors import NotOpen, NotUnderstood
 from bot.door.threads import in_thread
+from bot.door.turns import to_ask
 from bot.door.typed import checked_client_id, cleaned
 from bot.metrics import timed
 from bot.records import resume as codes
