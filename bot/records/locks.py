@@ -27,6 +27,8 @@ class ConversationLocks:
     def __init__(self, database_url: str) -> None:
         self._here: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._threads = anyio.CapacityLimiter(AT_ONCE)
+        # who has no connection yet must wait without a thread: those who have one need it to give it back
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._engine: Engine | None = None
         if database_url.startswith("postgresql"):
             self._engine = create_engine(
@@ -56,13 +58,14 @@ class ConversationLocks:
                 yield True
                 return
             engine, key = self._engine, _key(conversation_id)
-            connection = await self._in_thread(lambda: _take(engine, key, wait))
-            try:
-                yield connection is not None
-            finally:
-                if connection is not None:
-                    taken = connection
-                    await self._in_thread(lambda: _give_back(taken, key))
+            async with self._places:
+                connection = await self._in_thread(lambda: _take(engine, key, wait))
+                try:
+                    yield connection is not None
+                finally:
+                    if connection is not None:
+                        taken = connection
+                        await self._in_thread(lambda: _give_back(taken, key))
 
     def close(self) -> None:
         """Closes the connections."""

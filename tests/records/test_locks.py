@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import create_engine, text
 
-from bot.records.locks import ConversationLocks
+from bot.records.locks import AT_ONCE, ConversationLocks
 
 
 @pytest_asyncio.fixture
@@ -92,3 +92,13 @@ async def test_a_door_whose_connection_broke_holds_nothing_any_more(
             )
         await asyncio.wait_for(_enter(two[1], "a"), 10)
     await asyncio.wait_for(_enter(two[0], "a"), 10)
+
+
+async def test_more_turns_than_connections_wait_for_their_place_and_hold_nobody_up(
+    two: tuple[ConversationLocks, ConversationLocks],
+) -> None:
+    async def turn(i: int) -> None:
+        async with two[i % 2].held(f"conversation {i}"):
+            await asyncio.sleep(0.05)  # Rasa is asked; meanwhile all the others come to take theirs
+
+    await asyncio.wait_for(asyncio.gather(*(turn(i) for i in range(6 * AT_ONCE))), 20)
