@@ -16,7 +16,7 @@ DOCUMENT = ROOT / "docs" / "scaling.md"
 class Measured:
     """On one core of the machine in docs/performance.md, by `make bench` and `make load`."""
 
-    cpu_ms: dict[str, float]  # processor time of a turn, by process, on PostgreSQL
+    cpu_ms: dict[str, float]  # processor time of a turn, by process (My Say's on SQLite, PostgreSQL's a guess)
     pair_turns_a_second: float  # that one Rasa process and its action server serve, 8 conversations at once
     megabytes: dict[str, int]  # memory of each process
     kilobytes_a_conversation: float  # on disk, 40 turns, encrypted
@@ -35,10 +35,10 @@ class Assumed:
 
 
 MEASURED = Measured(
-    cpu_ms={"door": 41.0, "Rasa": 24.0, "actions": 9.0, "PostgreSQL": 6.0},
-    pair_turns_a_second=20.0,
-    megabytes={"door": 111, "Rasa": 412, "actions": 89, "inbox": 137, "outbox": 82, "PostgreSQL": 250},
-    kilobytes_a_conversation=60.0,
+    cpu_ms={"door": 14.4, "Rasa": 14.2, "actions": 7.9, "PostgreSQL": 6.0},
+    pair_turns_a_second=43.0,
+    megabytes={"door": 90, "Rasa": 200, "actions": 65, "inbox": 70, "outbox": 60, "PostgreSQL": 250},
+    kilobytes_a_conversation=53.0,
 )
 ASSUMED = Assumed(
     turns=40, seconds_a_turn=30, begun_for_each_concern=5.0, busiest_hour=0.15, busiest_day=3.0, full_at=0.5
