@@ -86,7 +86,7 @@ def _begin_to_write(connection: Any) -> None:
                 sqlite.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # also while its log is being recovered
                     break
             time.sleep(NAP)
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # it fails as it failed, in SQLAlchemy's words
