@@ -15,7 +15,7 @@ from bot.door import choices, record, shown, tokens
 from bot.door.answering import Answering
 from bot.door.errors import NotOpen, NotUnderstood
 from bot.door.threads import in_thread
-from bot.door.turns import to_ask
+from bot.door.turns import Seen, Turn, to_ask
 from bot.door.typed import checked_client_id, cleaned
 from bot.metrics import timed
 from bot.records import resume as codes
@@ -33,8 +33,6 @@ from bot.records.conversations import (
 )
 from bot.records.encryption import keyed_hash
 from bot.records.erase import erase
-
-Seen = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ class Conversations:
         client_id = checked_client_id(client_id)
         typed = None if text is None else cleaned(text)
 
-        def store() -> tuple[int, dict[str, Any] | None]:
+        def store() -> tuple[int, Turn | None]:
             with writing() as session:
                 channel = hold(session, conversation_id)
                 if channel is None:

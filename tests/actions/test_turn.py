@@ -43,6 +43,12 @@ def ask(conversation: str, n: int, take: Taking) -> dict[str, Any]:
     return take_once(conversation, {"turn": f"m{n}", "n": n}, {}, take)
 
 
+def the_door_has_the_answer(conversation: str, n: int) -> None:
+    """The answer to message `n` is stored, as the door does."""
+    with writing() as session:
+        session.query(Message).filter_by(conversation_id=conversation, n=n).one().answered_at = now()
+
+
 def test_a_turn_that_is_asked_again_after_a_later_one_gets_the_answer_it_got(conversation: str) -> None:
     take = Taking()
     first, second = ask(conversation, 1, take), ask(conversation, 2, take)
@@ -53,8 +59,7 @@ def test_a_turn_that_is_asked_again_after_a_later_one_gets_the_answer_it_got(con
 def test_an_answer_is_kept_only_until_the_door_has_it(conversation: str) -> None:
     take = Taking()
     ask(conversation, 1, take)
-    with writing() as session:
-        session.query(Message).filter_by(conversation_id=conversation, n=1).one().answered_at = now()
+    the_door_has_the_answer(conversation, 1)
     ask(conversation, 2, take)
     with reading() as session:
         assert set(session.get(Conversation, conversation).last_turn) == {"m2"}
@@ -63,8 +68,7 @@ def test_an_answer_is_kept_only_until_the_door_has_it(conversation: str) -> None
 def test_a_turn_that_was_answered_is_not_taken_again(conversation: str) -> None:
     take = Taking()
     ask(conversation, 1, take)
-    with writing() as session:
-        session.query(Message).filter_by(conversation_id=conversation, n=1).one().answered_at = now()
+    the_door_has_the_answer(conversation, 1)
     ask(conversation, 2, take)
     assert ask(conversation, 1, take) == ANSWERED_BEFORE
     assert take.taken == ["message 1", "message 2"]
