@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionBegin(TurnAction):
@@ -15,6 +14,6 @@ class ActionBegin(TurnAction):
         """The action's name in domain.yml."""
         return "action_begin"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Says hello and asks whether it is safe."""
         conversation.begin(turn)

@@ -6,7 +6,6 @@ from actions.hand_over import follow_up
 from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionCorrect(TurnAction):
@@ -16,7 +15,7 @@ class ActionCorrect(TurnAction):
         """The action's name in domain.yml."""
         return "action_correct"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Puts it right; where nothing was kept from the old words, what they answered is asked again."""
         conversation.correct(turn)
-        follow_up(turn, session, row)
+        follow_up(turn, session, conversation_id)

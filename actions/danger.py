@@ -6,7 +6,6 @@ from actions.hand_over import follow_up
 from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionDanger(TurnAction):
@@ -16,7 +15,7 @@ class ActionDanger(TurnAction):
         """The action's name in domain.yml."""
         return "action_danger"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Shows 999, Samaritans or the cover; the alert is stored with the answer, or not at all."""
         conversation.danger(turn)
-        follow_up(turn, session, row)
+        follow_up(turn, session, conversation_id)

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionErase(TurnAction):
@@ -15,6 +14,6 @@ class ActionErase(TurnAction):
         """The action's name in domain.yml."""
         return "action_erase"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Says what it does, and asks."""
         at_their_pace.ask_to_erase(turn)

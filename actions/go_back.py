@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionGoBack(TurnAction):
@@ -15,6 +14,6 @@ class ActionGoBack(TurnAction):
         """The action's name in domain.yml."""
         return "action_go_back"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Shows what was said there, and asks it again."""
         at_their_pace.go_back(turn)

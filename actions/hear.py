@@ -7,7 +7,6 @@ from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
 from bot.records import experience
-from bot.records.conversations import Conversation
 
 
 class ActionHear(TurnAction):
@@ -17,10 +16,10 @@ class ActionHear(TurnAction):
         """The action's name in domain.yml."""
         return "action_hear"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Hears; a correction of an alert or the last "it is right" sends at once."""
         conversation.hear(turn)
         for said in turn.account.current("experience"):
             if said.n == turn.heard.n:
                 experience.add(session, said.own_words, restricted=bool(turn.account.conflict_of_interest))
-        follow_up(turn, session, row)
+        follow_up(turn, session, conversation_id)

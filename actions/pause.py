@@ -6,7 +6,6 @@ from actions.turn import TurnAction
 from bot.msp import at_their_pace
 from bot.msp.turn import Turn
 from bot.records import resume
-from bot.records.conversations import Conversation
 
 
 class ActionPause(TurnAction):
@@ -16,6 +15,6 @@ class ActionPause(TurnAction):
         """The action's name in domain.yml."""
         return "action_pause"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Makes a new code; the one before no longer works."""
-        at_their_pace.pause(turn, resume.new_code(session, row.id))
+        at_their_pace.pause(turn, resume.new_code(session, conversation_id))

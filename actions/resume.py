@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionResume(TurnAction):
@@ -15,6 +14,6 @@ class ActionResume(TurnAction):
         """The action's name in domain.yml."""
         return "action_resume"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Asks whether it is safe, and nothing else."""
         conversation.resume(turn)

@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
 from bot.msp.turn import Turn
-from bot.records.conversations import Conversation
 
 
 class ActionTalkToAPerson(TurnAction):
@@ -15,6 +14,6 @@ class ActionTalkToAPerson(TurnAction):
         """The action's name in domain.yml."""
         return "action_talk_to_a_person"
 
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Gives the number that answers now."""
         at_their_pace.talk_to_a_person(turn)

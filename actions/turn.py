@@ -12,15 +12,15 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer_group
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from bot.metrics import DANGER, timed
 from bot.msp.account import Account
 from bot.msp.hearing import heard_from
 from bot.msp.turn import Say, Turn
 from bot.records.base import now, writing
-from bot.records.conversations import DIALOGUE, Conversation, Message, account_of, numbers_owed
+from bot.records.conversations import Message, hold_dialogue, keep_dialogue, numbers_owed
 from bot.service import service
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,14 @@ ANSWERED_BEFORE = {
     "messages": [{"text": "", "custom": {"kind": "text", "asks": None, "then": "answered"}}],
     "slots": {},
 }
+
+# built once: see bot/records/conversations.py
+_messages = Message.__table__.c
+_SAID = select(_messages.text).where(
+    _messages.conversation_id == bindparam("conversation"),
+    _messages.n == bindparam("number"),
+    _messages.sender == "you",
+)
 
 
 class ConversationGone(LookupError):
@@ -44,7 +52,7 @@ class TurnAction(Action, ABC):
         """The action's name in domain.yml."""
 
     @abstractmethod
-    def take(self, turn: Turn, session: Session, row: Conversation) -> None:
+    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
         """Changes the turn's account and adds what is to be said."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
@@ -82,33 +90,29 @@ def take_once(
     conversation_id: str,
     metadata: dict[str, Any],
     parsed: dict[str, Any],
-    take: Callable[[Turn, Session, Conversation], None],
+    take: Callable[[Turn, Session, str], None],
 ) -> dict[str, Any]:
     """Takes a turn in one transaction, or returns what the same turn answered before, while the door may not have it.
 
     Raises ConversationGone if there is no such conversation.
     """
     with writing() as session:
-        whole = [undefer_group(DIALOGUE)]
-        conversation = session.get(Conversation, conversation_id, options=whole, with_for_update=True)
-        if conversation is None:
+        held = hold_dialogue(session, conversation_id)
+        if held is None:
             raise ConversationGone
-        given: dict[str, dict[str, Any]] = conversation.last_turn or {}
+        account, given = held
         if metadata["turn"] in given:
-            return given[metadata["turn"]]
+            return dict(given[metadata["turn"]])
         owed = numbers_owed(session, conversation_id)
         if metadata.get("n") not in (None, *owed):
             return ANSWERED_BEFORE
-        account = account_of(session, conversation_id) or Account(channel=conversation.channel)
         turn = Turn(account, _heard(session, conversation_id, metadata, parsed), service().team_at(now()))
-        take(turn, session, conversation)
+        take(turn, session, conversation_id)
         answer = {"messages": messages_of(turn), "slots": slots_of(account)}
-        conversation.account = account.to_json()
         # an answer is kept until the door has it: it may ask a turn again after a later one (bot/door/answering.py)
         waiting = {f"m{n}" for n in owed}
-        conversation.last_turn = {name: said for name, said in given.items() if name in waiting} | {
-            metadata["turn"]: answer
-        }
+        still = {name: said for name, said in given.items() if name in waiting}
+        keep_dialogue(session, conversation_id, account, still | {metadata["turn"]: answer})
     for alert in account.alerts:
         if alert.n == turn.heard.n:
             DANGER.labels(alert.level).inc()
@@ -154,10 +158,8 @@ def _message(say: Say) -> dict[str, Any]:
 def _heard(session: Session, conversation_id: str, metadata: dict[str, Any], parsed: dict[str, Any]) -> Any:
     """The message in the words in which it is stored: Rasa's copy may have lost a leading slash."""
     n = int(metadata.get("n") or 0)
-    said = select(Message.text).where(
-        Message.conversation_id == conversation_id, Message.n == n, Message.sender == "you"
-    )
-    heard = heard_from(parsed, (session.scalar(said) if n else None) or "", n, metadata)
+    said = session.scalar(_SAID, {"conversation": conversation_id, "number": n}) if n else None
+    heard = heard_from(parsed, said or "", n, metadata)
     if heard.corrects is not None:
         before = select(Message.asks).where(
             Message.conversation_id == conversation_id, Message.n < heard.corrects, Message.sender == "bot"

@@ -198,6 +198,9 @@ class Conversations:
         return await in_thread(look)
 
 
+_SENT = select(Message.n).where(
+    Message.conversation_id == bindparam("conversation"), Message.client_id == bindparam("name")
+)
 _HEARD = update(Conversation.__table__).where(Conversation.id == bindparam("which")).values(last_at=bindparam("moment"))
 
 
@@ -215,8 +218,7 @@ def _came_back_at(session: Session, conversation_id: str) -> int | None:
 
 
 def _sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:
-    same = select(Message.n).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
-    found: int | None = session.scalar(same)
+    found: int | None = session.scalar(_SENT, {"conversation": conversation_id, "name": client_id})
     return found
 
 

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.records.conversations import Conversation
@@ -14,6 +14,10 @@ from bot.records.resume import ONE_REQUEST
 
 LONGEST = timedelta(days=7)
 IDLE = timedelta(hours=24)
+
+_KEPT = select(Conversation.token_hash, Conversation.token_expires_at, Conversation.last_at).where(
+    Conversation.id == bindparam("which")
+)
 
 
 def new_token(conversation: Conversation, at: datetime) -> str:
@@ -50,11 +54,7 @@ def opens(session: Session, conversation_id: str, token: str, at: datetime) -> b
 
     Takes as long where there is no such conversation.
     """
-    found = session.execute(
-        select(Conversation.token_hash, Conversation.token_expires_at, Conversation.last_at).where(
-            Conversation.id == conversation_id
-        )
-    ).first()
+    found = session.execute(_KEPT, {"which": conversation_id}).first()
     right = hmac.compare_digest(found.token_hash if found else _hash(""), _hash(token))
     return found is not None and right and at < found.token_expires_at and at < found.last_at + IDLE
 

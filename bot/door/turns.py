@@ -5,7 +5,7 @@ Each function is one transaction, or a piece of the caller's; they are run in th
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.door import shown
@@ -17,6 +17,17 @@ from bot.records.erase import erase
 Seen = dict[str, Any]
 Turn = dict[str, Any]
 SHOWN_BESIDE_TEXT = ("choices", "summary", "lines", "reference", "scale", "map")
+
+_messages = Message.__table__
+_ANSWERED = (
+    update(_messages)
+    .where(
+        _messages.c.conversation_id == bindparam("conversation"),
+        _messages.c.n == bindparam("number"),
+        _messages.c.answered_at.is_(None),
+    )
+    .values(answered_at=bindparam("moment"))
+)
 
 
 def to_ask(owed: Message, channel: str) -> Turn:
@@ -53,9 +64,7 @@ def store(conversation_id: str, n: int, answer: Answer) -> list[Seen]:
             said = [_said_by_bot(conversation_id, n, n + 1 + i, message) for i, message in enumerate(answer.messages)]
             erase(session, conversation_id)
             return [as_seen(message) for message in said]
-        it = (Message.conversation_id == conversation_id, Message.n == n, Message.answered_at.is_(None))
-        answered = update(Message).where(*it).values(answered_at=now()).execution_options(synchronize_session=False)
-        if session.execute(answered).rowcount:
+        if session.execute(_ANSWERED, {"conversation": conversation_id, "number": n, "moment": now()}).rowcount:
             start = next_n(session, conversation_id)
             said = [_said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)]
             put(session, said)

@@ -133,9 +133,10 @@ class Account:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Account":
-        """The account from JSON written by `to_json`; fields that no longer exist are left out."""
-        # a copy of its own: what it was read from must not change with it, or the store sees nothing to write
-        stored = _copied(stored)
+        """The account from JSON written by `to_json`; fields that no longer exist are left out.
+
+        It takes over what it is given: its lists are the account's from then on.
+        """
         known = {f.name for f in fields(cls)}
         account = cls(**{key: value for key, value in stored.items() if key in known})
         account.statements = [

@@ -1,12 +1,14 @@
 """Logits to probabilities."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 
 def sigmoid(logit: float) -> float:
     """The probability of a logit."""
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
+    return 1.0 / (1.0 + math.exp(-min(30.0, max(-30.0, logit))))
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> list[float]:

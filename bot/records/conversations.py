@@ -4,14 +4,26 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, UniqueConstraint, func, insert, or_, select, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session, deferred
 
 from bot.msp.account import Account
 from bot.records.base import Base, UTCDateTime, now
 from bot.records.encryption import EncryptedJSON, EncryptedText
-
-DIALOGUE = "dialogue"
 
 
 class Conversation(Base):
@@ -30,8 +42,8 @@ class Conversation(Base):
     created_at = Column(UTCDateTime, nullable=False, default=now)
     last_at = Column(UTCDateTime, nullable=False, default=now, index=True)
     # they grow with what is told: read and decrypted only where they are needed
-    account = deferred(Column(EncryptedJSON), group=DIALOGUE)
-    last_turn = deferred(Column(EncryptedJSON), group=DIALOGUE)
+    account = deferred(Column(EncryptedJSON))
+    last_turn = deferred(Column(EncryptedJSON))
     resume_hash = Column(String(64), unique=True)
     resume_expires_at = Column(UTCDateTime)
     address_hash = Column(String(64), unique=True)
@@ -76,15 +88,31 @@ class Message(Base):
 
 def account_of(session: Session, conversation_id: str) -> Account | None:
     """What the practice holds of a conversation, or None if it is not known (any more)."""
-    conversation = session.get(Conversation, conversation_id)
-    if conversation is None:
-        return None
-    return Account.from_json(conversation.account) if conversation.account else Account(channel=conversation.channel)
+    found = session.execute(_ACCOUNT, {"which": conversation_id}).first()
+    return found and _account(found)
+
+
+def hold_dialogue(session: Session, conversation_id: str) -> tuple[Account, dict[str, Any]] | None:
+    """Holds the conversation as `lock` does: its account, and what was answered to the turns that may be asked again.
+
+    None if there is none (any more).
+    """
+    found = session.execute(_HOLD_DIALOGUE, {"which": conversation_id}).first()
+    return found and (_account(found), found.last_turn or {})
+
+
+def keep_dialogue(session: Session, conversation_id: str, account: Account, last_turn: dict[str, Any]) -> None:
+    """Stores what a turn came to. Call it with the conversation held."""
+    session.execute(_KEEP, {"which": conversation_id, "known": account.to_json(), "answered": last_turn})
+
+
+def _account(found: Any) -> Account:
+    return Account.from_json(found.account) if found.account else Account(channel=found.channel)
 
 
 def slots_of(session: Session, conversation_id: str) -> dict[str, Any] | None:
     """What Rasa's slots were after the last turn (actions/turn.py); None if there was no turn, or no conversation."""
-    last = session.scalar(select(Conversation.last_turn).where(Conversation.id == conversation_id))
+    last = session.scalar(_LAST_TURN, {"which": conversation_id})
     return list(last.values())[-1]["slots"] if last else None
 
 
@@ -101,18 +129,17 @@ def lock(session: Session, conversation_id: str) -> Conversation | None:
 
 def hold(session: Session, conversation_id: str) -> str | None:
     """Holds the conversation as `lock` does, and reads no more of it than its channel. None if there is none (any more)."""
-    channel = select(Conversation.channel).where(Conversation.id == conversation_id).with_for_update()
-    return cast("str | None", session.scalar(channel))
+    return cast("str | None", session.scalar(_HOLD, {"which": conversation_id}))
 
 
 def put(session: Session, messages: list[Message]) -> None:
     """Stores messages of one conversation with one statement. They stay as they are, outside of the session."""
-    session.execute(insert(Message), [{name: getattr(one, name) for name in _STORED} for one in messages])
+    session.execute(_PUT, [{name: getattr(one, name) for name in _STORED} for one in messages])
 
 
 def next_n(session: Session, conversation_id: str) -> int:
     """The number of the next message. Call it with the conversation locked."""
-    last: int | None = session.scalar(select(func.max(Message.n)).where(Message.conversation_id == conversation_id))
+    last: int | None = session.scalar(_LAST_N, {"which": conversation_id})
     return (last or 0) + 1
 
 
@@ -136,8 +163,7 @@ def unanswered(session: Session, conversation_id: str) -> list[Message]:
 
 def numbers_owed(session: Session, conversation_id: str) -> list[int]:
     """The numbers of what must still be answered in a conversation, in order; nothing is decrypted for it."""
-    owed = select(Message.n).where(Message.conversation_id == conversation_id, *_OWED).order_by(Message.n)
-    return list(session.scalars(owed))
+    return list(session.scalars(_NUMBERS_OWED, {"which": conversation_id}))
 
 
 def waiting_for_an_answer(session: Session, since: datetime) -> list[str]:
@@ -161,8 +187,23 @@ def owed_to_people(session: Session) -> tuple[int, datetime | None]:
     return count, since
 
 
-_STORED = [column.name for column in Message.__table__.columns if column.name != "id"]
 _OWED = (Message.answered_at.is_(None), Message.answers.is_(None))  # as its index has it
+
+# What every turn asks is built once: building a statement takes four times as long as asking it (docs/performance.md).
+_conversation, _message = Conversation.__table__.c, Message.__table__.c
+_HERE = _conversation.id == bindparam("which")
+_ITS = _message.conversation_id == bindparam("which")
+_STORED = [column.name for column in Message.__table__.columns if column.name != "id"]
+_PUT = insert(Message.__table__)
+_HOLD = select(_conversation.channel).where(_HERE).with_for_update()
+_ACCOUNT = select(_conversation.channel, _conversation.account).where(_HERE)
+_LAST_TURN = select(_conversation.last_turn).where(_HERE)
+_HOLD_DIALOGUE = (
+    select(_conversation.channel, _conversation.account, _conversation.last_turn).where(_HERE).with_for_update()
+)
+_KEEP = update(Conversation.__table__).where(_HERE).values(account=bindparam("known"), last_turn=bindparam("answered"))
+_LAST_N = select(func.max(_message.n)).where(_ITS)
+_NUMBERS_OWED = select(_message.n).where(_ITS, *_OWED).order_by(_message.n)
 
 
 def as_seen(message: Message) -> dict[str, Any]:

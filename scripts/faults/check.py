@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer_group
+from sqlalchemy.orm import Session, undefer
 
 from bot.records.base import reading
-from bot.records.conversations import DIALOGUE, Conversation, Message, as_seen
+from bot.records.conversations import Conversation, Message, as_seen
 from bot.records.hand_overs import HandOver, HandOverVersion, hand_over_of
 from bot.records.outbox import Delivery, OutboxEvent
 from scripts.faults.people import Someone
@@ -33,7 +33,7 @@ def everything_is_quiet() -> bool:
 def conversation(someone: Someone) -> Iterator[str]:
     """What is wrong with what one person was told and what is kept of it."""
     with reading() as session:
-        kept = session.get(Conversation, someone.id, options=[undefer_group(DIALOGUE)])
+        kept = session.get(Conversation, someone.id, options=[undefer("*")])
         rows = session.scalars(select(Message).where(Message.conversation_id == someone.id).order_by(Message.n)).all()
     said = [row for row in rows if row.sender == "you"]
     if Counter(row.client_id for row in said) != Counter(someone.accepted.keys()):

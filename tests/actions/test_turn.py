@@ -32,7 +32,7 @@ class Taking:
     def __init__(self) -> None:
         self.taken: list[str] = []
 
-    def __call__(self, turn: Turn, _session: Session, _row: Conversation) -> None:
+    def __call__(self, turn: Turn, _session: Session, _conversation_id: str) -> None:
         """Says back what was heard."""
         self.taken.append(turn.heard.text)
         turn.say("noted", words=turn.heard.text)
