@@ -8,6 +8,7 @@ be passed on is in it: danger to life, others at risk, and what keeps them safe 
 from pathlib import Path
 from typing import Any
 
+from bot.msp import for_the_worker, urgency
 from bot.msp.account import Account, Alert, Statement, utc_now
 from bot.msp.clauses import sentences
 from bot.msp.listening import times
@@ -16,8 +17,6 @@ from bot.msp.topics.communication import needs
 SCHEMA = "my-say/hand-over/1"
 SCHEMA_FILE = Path(__file__).with_name("hand_over.schema.json")
 NOT_ASSESSED = "the person's account, not assessed"
-PHYSICAL_HARM = {"physical", "sexual", "sexual_exploitation", "domestic", "modern_slavery"}
-LOW_SCORE = 2
 MUST_TELL = (
     "others_at_risk",
     "communication",
@@ -73,7 +72,7 @@ class _Summary:
             "started_at": account.started_at,
             "handed_over_at": account.handed_over_at,
             "sessions": account.sessions,
-            "urgency": self.urgency(),
+            "urgency": urgency.of(account, {code.code for said in self.standing("concerns") for code in said.codes}),
             "who_typed": {
                 "role": account.role,
                 "relation": account.relation,
@@ -243,74 +242,15 @@ class _Summary:
             return "not_asked"
         return "asked_expressed" if self.account.current("outcomes") else "asked_not_expressed"
 
-    def urgency(self) -> dict[str, str]:
-        """The level and its reason, a fixed phrase. Safety alerts first, then others at risk, the number, the kind of harm."""
-        account = self.account
-        standing = [alert for alert in account.alerts if alert.confirmed is not False]
-        alerts = [alert for alert in standing if alert.raised]
-        codes = {code.code for said in self.standing("concerns") for code in said.codes}
-        number = account.score if account.score is not None else account.representative_score
-        if any(alert.level == "danger_now" for alert in alerts):
-            return {"level": "now", "reason": "They wrote of danger now."}
-        if any(alert.level == "self_harm" and alert.confirmed for alert in alerts):
-            return {"level": "now", "reason": "They say they think of ending their life or hurting themselves."}
-        if any(alert.level == "self_harm" for alert in alerts):
-            return {
-                "level": "today",
-                "reason": "They wrote of suicide or self-harm. They have not said that we got it wrong.",
-            }
-        if account.children_at_risk:
-            return {"level": "today", "reason": "Children may be at risk."}
-        if number is not None and number <= LOW_SCORE:
-            return {"level": "today", "reason": f"How safe, from 0 to 10: {number}."}
-        if any(alert.level != "not_safe_to_talk" for alert in standing):
-            return {
-                "level": "today",
-                "reason": "Some of their words may mean danger. They were asked, and did not say.",
-            }
-        if standing:
-            return {"level": "soon", "reason": "Somebody may watch them or read their messages."}
-        if account.others_at_risk == "yes":
-            return {"level": "soon", "reason": "Others may be at risk."}
-        if codes & PHYSICAL_HARM:
-            return {"level": "soon", "reason": "Their account suggests harm to the body, control or force."}
-        return {"level": "routine", "reason": "No sign of danger or haste in their words."}
-
     def for_the_worker(self) -> dict[str, Any]:
         account = self.account
         return {
             "override_ground": override_ground(account) if not agreed(account) else None,
             "conflict_of_interest": bool(account.conflict_of_interest),
             "conflict_own_words": self.words("conflict"),
-            "consider_capacity": self.observations(),
-            "to_think_about": list(self.to_think_about()),
+            "consider_capacity": for_the_worker.observations(account),
+            "to_think_about": list(for_the_worker.to_think_about(account, declined=declined(account))),
         }
-
-    def observations(self) -> list[str]:
-        times_explained = self.account.explained
-        return [f"They asked for it in other words {times_explained} times."] if times_explained >= 3 else []
-
-    def to_think_about(self) -> Any:
-        account = self.account
-        if account.voice == "representative":
-            yield "These are the words of somebody who writes for the person. The person has not been heard."
-            yield "Hear the person themself, alone, in the way that works for them: see communication."
-        if account.voice == "representative" and any(
-            self.account.current(field, "person") for field in ("what_matters", "strengths", "outcomes", "not_wanted")
-        ):
-            yield "Some words are told as the person's own, by who wrote. Check them with the person."
-        if account.voice == "representative" and account.authority in (None, "none"):
-            yield "Who wrote has not said that they may decide for the person. Only the person can agree."
-        if account.conflict_of_interest:
-            yield "It may be about somebody who works for the service. Keep it from them."
-        if any(alert.level == "not_safe_to_talk" for alert in account.alerts):
-            yield "Somebody may watch them or read their messages. Use only the agreed way of getting in touch."
-        if account.others_at_risk == "yes":
-            yield "Others may be at risk. If that must come first, tell the person why."
-        if declined(account):
-            yield "They did not agree to share. Consider whether a duty remains, what they may agree to, and keep the door open."
-        if any(said.expectation_discussed for said in account.current("outcomes")):
-            yield "They were told that not everything they wish can be promised."
 
 
 def now_in(document: dict[str, Any]) -> dict[str, Any]:

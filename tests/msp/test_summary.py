@@ -27,7 +27,8 @@ TEAM = Team(
 )
 FIXED = {
     node.value
-    for node in ast.walk(ast.parse(inspect.getsource(summary)))
+    for source in (summary, urgency, for_the_worker)
+    for node in ast.walk(ast.parse(inspect.getsource(source)))
     if isinstance(node, ast.Constant) and isinstance(node.value, str)
 }
 PEOPLE_SAY = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=60)

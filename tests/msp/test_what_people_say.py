@@ -287,3 +287,19 @@ def test_a_question_at_the_read_back_does_not_read_it_all_again() -> None:
     account.add("outcomes", "him gone", 1)
     told(account, "add the dog stays with me")
     assert said(told(account, "how long do you keep it?"))[-1] == "ask_read_back"
+
+
+@pytest.mark.parametrize(("step", "field"), [("not_told", "people.must_not_be_told"), (None, "people.involve")])
+@pytest.mark.parametrize("text", ["yes that is right", "thats right thanks", "just him", "correct"])
+def test_that_it_is_right_is_not_taken_for_a_name(step: str | None, field: str, text: str) -> None:
+    account = at("people", step)
+    account.add(field, "my brother", 1)
+    told(account, text)
+    assert words(account, field) == ["my brother"]
+
+
+def test_a_name_after_a_yes_is_still_a_name() -> None:
+    account = at("people", "not_told")
+    account.add("people.must_not_be_told", "my brother", 1)
+    told(account, "yes and just him next door")
+    assert len(words(account, "people.must_not_be_told")) == 2

@@ -10,6 +10,11 @@ from bot.msp.turn import Turn, quoted
 
 SAYS_NOBODY = re.compile(r"^\W*(?:nobody|no one|noone|none)\W*$", re.IGNORECASE)
 NOBODY = re.compile(r"^\W*(?:no(?:pe)?|nobody|no one|noone|none)\W*$", re.IGNORECASE)
+AS_IT_STANDS = re.compile(
+    r"^\W*(?:(?:yes+|yeah|yep|aye|ok(?:ay)?)\b\W*)?(?:(?:that'?s|that is|they'?re|they are|those are) "
+    r"(?:right|correct|true|it|all|him|her|them)|right|correct|(?:just|only) (?:him|her|them|those))\W*(?:thanks?|thank you|ta)?\W*$",
+    re.IGNORECASE,
+)
 
 
 def ask(turn: Turn) -> None:
@@ -36,16 +41,24 @@ def hear(turn: Turn) -> None:
         turn.say("tell_me")
         return
     if account.step is None:
-        _hear_involve(turn)
+        if not _as_it_stands(turn, "people.involve"):
+            _hear_involve(turn)
         account.step = "not_told"
         if not (listening.told_not_to(heard.text) and heard.words > 6):
             ask(turn)
             return
-    elif not NOBODY.match(heard.text) and not answers.nothing_more(heard):
+    elif not (
+        NOBODY.match(heard.text) or answers.nothing_more(heard) or _as_it_stands(turn, "people.must_not_be_told")
+    ):
         also = keep(turn, "people.must_not_be_told")
         turn.say("not_told_noted", words=quoted(heard.text, 80))
         acknowledge(turn, [field for field in also if not field.startswith("people")])
     settle(turn, "people")
+
+
+def _as_it_stands(turn: Turn, field: str) -> bool:
+    """True if they only say that what was told before is right: "yes that is right", "just him"."""
+    return bool(turn.account.current(field) and AS_IT_STANDS.match(turn.heard.text))
 
 
 def _hear_involve(turn: Turn) -> None:
