@@ -9,7 +9,7 @@ import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.msp import at_their_pace, conversation, summary
+from bot.msp import at_their_pace, conversation, for_the_worker, summary, urgency
 from bot.msp.account import Account, Code
 from bot.msp.read_back import lines
 from bot.msp.summary import SCHEMA_FILE, build
