@@ -69,7 +69,7 @@ def only_unsure(text: str) -> bool:
 
 
 BARE_YES = re.compile(
-    r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|there is|i do)(?: (?:please|there is|i do))?\W*$",
+    r"^\W*(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|there is|i do)(?: (?:please|there is|i do|right|correct))?\W*$",
     re.IGNORECASE,
 )
 

@@ -89,6 +89,14 @@ ON_BEHALF = re.compile(
     re.IGNORECASE,
 )
 
+# the whole of an answer: "my mum", "its for me nan really"; "my husband shouts" tells of something else
+SOMEBODY = re.compile(
+    r"^\W*(?:(?:oh|well|yes|no|it'?s|it is|this is|i'?m|writing|asking|someone else|for|about|on behalf of)\W+)*"
+    r"(?:(?:my|me|our|a|an|the|one of (?:my|our)) )?(?:(?:elderly|old|dear|own|best|good|next door|little|big|older|younger|poor) )*"
+    r"([a-z-]+)(?:\W+(?:really|actually|mainly|please|not me))?\W*$",
+    re.IGNORECASE,
+)
+
 
 WHAT_HAPPENED = re.compile(
     r"^\W*(?:but |and |well,? )?(?:he|she|they|nobody|no one|i|we|my [a-z-]+)(?:'s|'ve)? (?:has|have|had|never|did|didn'?t|does|doesn'?t|fell|hit|hits|took|takes|was|were|is|just) \w+",
@@ -158,6 +166,14 @@ def writes_for(text: str) -> tuple[str, str] | None:
         if word in RELATION:
             return RELATION[word], word
     return None
+
+
+def names_somebody(text: str) -> tuple[str, str] | None:
+    """As `writes_for`, where the answer is nothing but who it is: "my mum"."""
+    named = SOMEBODY.match(text)
+    word = named.group(1).lower() if named else ""
+    word = word if word in RELATION else word.removesuffix("s")
+    return (RELATION[word], word) if word in RELATION else None
 
 
 def of_the_young(text: str) -> bool:

@@ -18,11 +18,13 @@ HALF_A_NO = re.compile(
 )
 SAFE_NOW = re.compile(
     r"\b(?:he|she|they)(?:'?s| is|'?ve| have| are)? (?:gone|left|out|asleep|away|at work)\b|\bi live alone\b|\bno ?(?:one|body) (?:can |else )?(?:sees?|is here|here|about|around|home)\b"
-    r"|\b(?:on my own|by myself|alone)\b|\bsafe as\b|\b(?:quite|perfectly|very|its|it'?s|it is|i'?m|im|i am) safe\b|\bso ok(?:ay)?\b|\bok(?:ay)? for (?:a|ten|now)\b",
+    r"|\b(?:on my own|by myself|alone)\b|\bsafe as\b|\b(?:quite|perfectly|very|its|it'?s|it is|i'?m|im|i am) safe\b|\bso ok(?:ay)?\b|\bi'?m (?:ok(?:ay)?|fine|all ?right)\b|\bok(?:ay)? for (?:a|ten|now)\b",
     re.IGNORECASE,
 )
+# "when he is in", "if she sees this" are no now
+_WHENEVER = "".join(rf"(?<!\b{word} )" for word in ("when", "whenever", "if", "once", "before", "until", "after"))
 WATCHED_NOW = re.compile(
-    r"\b(?:he|she|they|someone|somebody|mum|mam|dad|husband|wife|partner|carer|staff|boss|manager|brother|sister|son|daughter)"
+    rf"\b{_WHENEVER}(?:he|she|they|someone|somebody|mum|mam|dad|husband|wife|partner|carer|staff|boss|manager|brother|sister|son|daughter)"
     r"(?:'?s|'?re|'?ve| is| are| has| have| can)? (?:just |now )?(?:come |coming |came |walk\w* |got |getting )?"
     r"(?:here|home|back|in|up|down|outside|behind|beside|next to|with me|watching|listening|looking|reading|stood|standing|sat|sitting|see|hear|coming)\b"
     r"|\b(?:coming|watching|listening) (?:now|in|up|back|over|me)\b|\b(?:see|sees|read|reads|reading|hear|hears) (?:this|what i'?m|me (?:type|write|typing|writing))\b"

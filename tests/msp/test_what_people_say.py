@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.msp import conversation, listening, questions, summary, voices
+from bot.msp import conversation, listening, questions, safe_words, summary, voices
 from bot.msp.account import Account, Code
 from bot.msp.answers import nothing_more
 from bot.msp.hearing import ANSWER, DANGER, QUESTION, hear_as
@@ -303,3 +303,52 @@ def test_a_name_after_a_yes_is_still_a_name() -> None:
     account.add("people.must_not_be_told", "my brother", 1)
     told(account, "yes and just him next door")
     assert len(words(account, "people.must_not_be_told")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "relation"),
+    [
+        ("my mum", "family", "mum"),
+        ("its for me nan really", "family", "nan"),
+        ("one of my residents", "worker", "resident"),
+    ],
+)
+def test_who_it_is_for_may_be_all_that_is_said(text: str, role: str, relation: str) -> None:
+    account = at("who")
+    told(account, text)
+    assert (account.role, account.relation, account.asks, account.step) == (role, relation, "who", "authority")
+
+
+@pytest.mark.parametrize("text", ["my husband shouts", "my mum takes my money", "me", "me and my mum"])
+def test_who_does_it_is_not_who_it_is_for(text: str) -> None:
+    account = at("who")
+    told(account, text)
+    assert account.role == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("he goes through my phone every night when hes in from the pub", False),
+        ("she reads it if she is home", False),
+        ("hes in", True),
+        ("when he comes in he reads it, he is here", True),
+    ],
+)
+def test_a_habit_of_watching_is_not_somebody_who_is_there(text: str, now: bool) -> None:
+    assert bool(safe_words.WATCHED_NOW.search(text)) is now
+
+
+def test_nothing_is_said_to_be_kept_that_was_not() -> None:
+    account = at("safe_to_talk")
+    assert said(told(account, "well you know")) == ["ask_safe_to_talk"]
+    account = at("safe_to_talk")
+    assert "kept_before_safe" in said(
+        told(account, "he takes my money off me every week", concerns=[Code("financial", "")])
+    )
+
+
+def test_im_ok_is_a_yes_to_is_it_safe() -> None:
+    account = at("safe_to_talk")
+    told(account, "im ok i think")
+    assert account.asks != "safe_to_talk"

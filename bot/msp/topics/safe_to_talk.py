@@ -23,30 +23,31 @@ def hear(turn: Turn) -> None:
         turn.say("not_safe_goodbye")
         turn.then = "end"
         return
-    if answer != "yes" or turn.heard.words > 5:
-        keep_story(turn)
+    kept = (answer != "yes" or turn.heard.words > 5) and keep_story(turn)
     if answer != "yes" and account.misses == 0 and account.step != "again":
         account.misses += 1
-        turn.say("kept_before_safe")
+        if kept:
+            turn.say("kept_before_safe")
         ask(turn)
         return
     settle(turn, "safe_to_talk")
 
 
-def keep_story(turn: Turn) -> None:
-    """Keeps what somebody writes before they were asked about it, so that they need not say it again."""
+def keep_story(turn: Turn) -> bool:
+    """Keeps what somebody writes before they were asked about it, so that they need not say it again. True if it did."""
     heard = turn.heard
-    if heard.words < 4 or heard.choice:
-        return
-    if heard.intent in ("inform", "on_behalf") or heard.concerns:
+    if heard.words >= 4 and not heard.choice and (heard.intent in ("inform", "on_behalf") or heard.concerns):
         voices.notice(turn)
         if voices.HURTS_ME.search(heard.text) and turn.account.voice == "person":
             turn.account.answers["who"] = "answered"
         if turn.account.asks == "who" and turn.account.voice == "representative" and not heard.concerns:
             turn.account.add("who", heard.text, heard.n)
-        elif heard.concerns or heard.words >= 12:
+            return True
+        if heard.concerns or heard.words >= 12:
             keep(turn, "concerns")
             turn.say("thank_you_for_telling" if heard.concerns else "noted")
+            return True
+    return False
 
 
 TOPIC = Topic("safe_to_talk", "Is it safe to talk?", ask, hear)

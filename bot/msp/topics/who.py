@@ -54,6 +54,10 @@ def _for_themself(turn: Turn) -> bool:
         return heard.choice != "who:other"
     if turn.account.voice == "representative":
         return False  # their words have just said so
+    if named := listening.names_somebody(heard.text):
+        voices.begin_on_behalf(turn.account)
+        turn.account.role, turn.account.relation = named
+        return False
     if voices.speaks_for_themself(heard.text):
         return True
     return not voices.notice(turn) and answers.yes_no(heard) != "no" and "someone else" not in heard.text.lower()
