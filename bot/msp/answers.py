@@ -5,26 +5,31 @@ import re
 from bot.msp.matching import telling_words
 from bot.msp.turn import Heard
 
+LEAD_IN = r"^\W*(?:(?:oh|ah|well|um+|erm?|hmm+)\b\W*)*"
 YES = re.compile(
-    r"^\W*(?:(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|of course|please do|go on|go ahead|correct|right(?! now)|fine|safe|"
+    LEAD_IN
+    + r"(?:(?:y|ye|yes+|yea+h?|yep|yup|yh|aye|ok(?:ay)?|sure|of course|please do|go on|go ahead|correct|right(?! now)|fine|safe|"
     r"all right|alright|definitely|start|happy to|i suppose(?: so)?|i think so|(?:that'?s|that is|it'?s|it is) (?:right|correct|fine|ok(?:ay)?|safe|all right)|"
     r"i'?m (?:safe|alone|on my own|by myself)|i am (?:safe|alone|on my own|by myself)|you can|you may)\b|i (?:do|am|would|agree)\W*$|it is\W*$)",
     re.IGNORECASE,
 )
 NO = re.compile(
-    r"^\W*(?:n|no+|nah|nope|na|never|not (?:really|now|at all|yet|today)|i (?:don'?t|do not|would rather|'?d rather) ?(?:not|you)?"
+    LEAD_IN
+    + r"(?:n|no+|nah|nope|na|never|not (?:really|now|at all|yet|today)|i (?:don'?t|do not|would rather|'?d rather) ?(?:not|you)?"
     r"|rather not|i'?d rather (?:not|you)|none|nobody|no one|noone|nothing|nowt|please don'?t|don'?t|do not|(?:good |dear |oh )?(?:heavens|god|lord|gosh),? no|certainly not|of course not|course not|absolutely not|definitely not)\b",
     re.IGNORECASE,
 )
 UNSURE = re.compile(
-    r"^\W*(?:(?:i'?m |i am )?(?:not (?:so |really |quite )?sure|unsure)|(?:i )?(?:don'?t|do not|dunno|dont) ?know|dunno|maybe|perhaps|possibly|"
+    LEAD_IN
+    + r"(?:(?:i'?m |i am )?(?:not (?:so |really |quite )?sure|unsure)|(?:i )?(?:don'?t|do not|dunno|dont) ?know|dunno|maybe|perhaps|possibly|"
     r"hard to say|no idea|not certain|might be|i think so maybe)\b",
     re.IGNORECASE,
 )
 NOTHING_MORE = re.compile(
-    r"^\W*(?:no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|(?:your|yer|yr) lot)|the lot|"
+    LEAD_IN
+    + r"(?:no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|(?:your|yer|yr) lot)|the lot|"
     r"that is (?:it|all|everything)|nothing (?:else|more|to add)|no more|(?:i'?m |all )?done|not (?:now|at the moment))"
-    r"(?:[\s,.]*(?:thanks?|thank you|ta|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please|ta|cheers|sorry|honestly|tbh|dear|darling|mate|pal|love|luv|duck|hen|bud|bro|lad|son|sir|miss))*\W*$",
+    r"(?:[\s,.]*(?:thanks?|thank you|ta|no|nothing|none|nobody|nowt|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please|ta|cheers|sorry|honestly|tbh|dear|darling|mate|pal|love|luv|duck|hen|bud|bro|lad|son|sir|miss))*\W*$",
     re.IGNORECASE,
 )
 NUMBERS = {

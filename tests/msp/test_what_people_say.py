@@ -352,3 +352,26 @@ def test_im_ok_is_a_yes_to_is_it_safe() -> None:
     account = at("safe_to_talk")
     told(account, "im ok i think")
     assert account.asks != "safe_to_talk"
+
+
+def test_a_wish_beside_what_must_not_happen_is_kept_as_a_wish() -> None:
+    account = at("outcomes")
+    turn = told(account, "i want it to stop but i dont want him arrested")
+    assert words(account, "outcomes") == ["i want it to stop"]
+    assert words(account, "not_wanted") == ["i dont want him arrested"]
+    assert "heard_outcomes" in said(turn)
+
+
+def test_a_yes_with_a_part_left_out_takes_back_a_no() -> None:
+    account = at("consent", "why")
+    account.declined = {"what": "sharing", "reason": None, "own_words": "no", "offered": [], "at": ""}
+    account.add("what_matters", "my cat Biscuit", 1)
+    told(account, "well yes but not the bit about the cat")
+    assert account.consent[0].share == "parts"
+    assert account.declined is None
+    assert account.statements[0].keep_from == ["*"]
+
+
+@pytest.mark.parametrize("text", ["no nothing", "no, none thanks", "nothing no"])
+def test_no_nothing_is_nothing_more(text: str) -> None:
+    assert nothing_more(Heard(text, 1))

@@ -218,7 +218,10 @@ def _hear_why(turn: Turn) -> None:
 
 def _agrees_after_all(turn: Turn) -> bool:
     """True if somebody who declined now agrees to all or part: they may always change their mind."""
-    if turn.heard.choice or not sharing.CHANGED_MIND.search(turn.heard.text) or answers.yes_no(turn.heard) == "no":
+    heard, answer = turn.heard, answers.yes_no(turn.heard)
+    # "yes, but not the bit about ..." agrees too; a mere yes answers what was asked
+    agrees = sharing.CHANGED_MIND.search(heard.text) or (answer == "yes" and sharing.PARTS.search(heard.text))
+    if heard.choice or answer == "no" or not agrees:
         return False
     turn.account.step = None
     _hear_main(turn)

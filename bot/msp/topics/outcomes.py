@@ -5,7 +5,7 @@ import re
 from bot.msp import answers, listening
 from bot.msp.account import Account, Code, Statement
 from bot.msp.acknowledge import acknowledge, say_back
-from bot.msp.clauses import sentences
+from bot.msp.clauses import clauses, sentences
 from bot.msp.keeping import keep_aside, record, said_before
 from bot.msp.matching import best_match
 from bot.msp.read_back import lines
@@ -74,7 +74,7 @@ def keep_outcomes(turn: Turn) -> list[Statement]:
     """Records each wish in the message. A sentence that says what must not happen, or only explains, is not a wish."""
     parts = sentences(turn.heard.text)
     refused = set(listening.not_wanted(turn.heard.text)) | set(listening.told_not_to(turn.heard.text))
-    wishes = [part for part in parts if not any(piece in part for piece in refused)]
+    wishes = [wish for part in parts for wish in _wished(turn, part, refused)]
     if len(wishes) > 1 and any(listening.WANTED.search(wish) for wish in wishes):
         # "I want X. It would make me happy." is one wish with its reason: the reason stays with it
         joined: list[str] = []
@@ -85,6 +85,15 @@ def keep_outcomes(turn: Turn) -> list[Statement]:
                 joined.append(wish)
         wishes = joined
     return [said for wish in wishes if (said := record(turn, "outcomes", wish))]
+
+
+def _wished(turn: Turn, sentence: str, refused: set[str]) -> list[str]:
+    """The sentence, or of one that also says what must not happen the clauses that wish for something."""
+    if not any(piece in sentence for piece in refused):
+        return [sentence]
+    meant = [part for part in clauses(sentence) if not any(part in piece or piece in part for piece in refused)]
+    quotes = [code.quote for code in turn.heard.outcomes if code.quote]
+    return [part for part in meant if listening.WANTED.search(part) or any(part in q or q in part for q in quotes)]
 
 
 def offer_picks(turn: Turn) -> None:
