@@ -372,6 +372,13 @@ def test_a_yes_with_a_part_left_out_takes_back_a_no() -> None:
     assert account.statements[0].keep_from == ["*"]
 
 
-@pytest.mark.parametrize("text", ["no nothing", "no, none thanks", "nothing no"])
+@pytest.mark.parametrize("text", ["no nothing", "no, none thanks", "nothing no", "no 1 else", "dont want to say more"])
 def test_no_nothing_is_nothing_more(text: str) -> None:
     assert nothing_more(Heard(text, 1))
+
+
+def test_no_1_else_is_no_number() -> None:
+    account = at("consent", "parts")
+    account.add("concerns", "the lads make me carry stuff", 1)
+    told(account, "no 1 else")
+    assert account.statements[0].keep_from == []
