@@ -142,7 +142,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory, shared_telegram: "TelegramAp
     """
     from tests.auxil.person import Person
     from tests.auxil.stack import Stack
-    from tests.auxil.telegram_api import TOKEN, Phone
+    from tests.auxil.telegram_http import TOKEN
+    from tests.auxil.telegram_phone import Phone
 
     telegram = {"MYSAY_TELEGRAM_TOKEN": TOKEN, "MYSAY_TELEGRAM_API_URL": shared_telegram.base_url}
     running = Stack(tmp_path_factory.mktemp("stack"), **telegram)

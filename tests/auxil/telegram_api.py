@@ -1,4 +1,4 @@
-"""Telegram's Bot API over real HTTP on loopback, and the people who use it with their phones.
+"""Telegram's Bot API over real HTTP on loopback.
 
 It answers as the real one does: the same JSON, the limits on texts, buttons and deletions, updates that come again until
 they are confirmed, one who fetches at a time, a webhook that is tried again, and its own failures when a test wants them.
@@ -9,40 +9,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
-from email.parser import BytesParser
-from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl
 
 import httpx
 
-TOKEN = "123456:only-for-these-tests"
+from tests.auxil.telegram_http import Json, Refusal, Server, Upload, bad_request, handler
+
 BOT = {"id": 123456, "is_bot": True, "first_name": "My Say", "username": "my_say_test_bot"}
-TEXTS = ("text", "caption", "photo", "callback_query_id", "secret_token", "url", "action")
-Json = dict[str, Any]
-
-
-class Refusal(Exception):
-    """An error as the API says it."""
-
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file that came with a call."""
-
-    name: str
-
-
-def bad_request(description: str) -> Refusal:
-    """400."""
-    return Refusal(400, f"Bad Request: {description}")
 
 
 class TelegramApi:
@@ -68,7 +41,7 @@ class TelegramApi:
         self._last_message: dict[int, int] = defaultdict(int)
         self._fetching = 0
         self._changed = threading.Condition()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = Server(("127.0.0.1", 0), handler(self))
         self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}/bot"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
@@ -252,177 +225,6 @@ class TelegramApi:
     def _next_id(self, chat_id: int) -> int:
         self._last_message[chat_id] += 1
         return self._last_message[chat_id]
-
-
-class Phone:
-    """Somebody with Telegram on their phone, in a private chat with the bot."""
-
-    typed: list[str] = []  # by everybody, in the whole run: none of it may stand in a log
-
-    def __init__(self, api: TelegramApi, number: int) -> None:
-        self.api, self.number = api, number
-        self.user = {"id": number, "is_bot": False, "first_name": "Margaret", "username": f"margaret{number}"}
-        self.chat = {"id": number, "type": "private", "first_name": "Margaret", "username": f"margaret{number}"}
-
-    def write(self, text: str, **more: Any) -> Json:
-        """Writes a message; the update."""
-        self.typed.append(text)
-        content: Json = {"text": text} | more
-        if text.startswith("/"):
-            length = len(text.split()[0])
-            content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-        return self.api.arrives(message=self.api.new_message(self.chat, self.user, **content))
-
-    def send(self, **content: Any) -> Json:
-        """Sends something that is not words; the update."""
-        return self.api.arrives(message=self.api.new_message(self.chat, self.user, **content))
-
-    def edit(self, update: Json, text: str) -> Json:
-        """Changes what was written; the update."""
-        message = update["message"] | {"text": text, "edit_date": int(time.time())}
-        self.api.chats[self.number][message["message_id"]] = message
-        return self.api.arrives(edited_message=message)
-
-    def press(self, title: str) -> Json:
-        """Presses the newest button with that title; the update."""
-        for message in reversed(self.screen()):
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                for button in row:
-                    if button["text"] == title:
-                        return self.press_data(message, button["callback_data"])
-        raise AssertionError(f"there is no button {title!r} in {[m.get('text') for m in self.screen()]}")
-
-    def press_data(self, message: Json, data: str) -> Json:
-        """Presses a button with that data below a message; the update."""
-        query = {
-            "id": str(time.monotonic_ns()),
-            "from": self.user,
-            "message": message,
-            "chat_instance": "1",
-            "data": data,
-        }
-        return self.api.arrives(callback_query=query)
-
-    def block(self, yes: bool = True) -> Json:
-        """Blocks the bot, or lets it write again."""
-        (self.api.blocked.add if yes else self.api.blocked.discard)(self.number)
-        states = ("member", "kicked") if yes else ("kicked", "member")
-        old, new = ({"user": BOT, "status": each, "until_date": 0} for each in states)
-        changed = {
-            "chat": self.chat,
-            "from": self.user,
-            "date": int(time.time()),
-            "old_chat_member": old,
-            "new_chat_member": new,
-        }
-        return self.api.arrives(my_chat_member=changed)
-
-    def screen(self) -> list[Json]:
-        """What the phone shows."""
-        return self.api.in_chat(self.number)
-
-    def texts(self) -> list[str]:
-        """What the bot said, as the phone shows it."""
-        return [message.get("text") or message["caption"] for message in self.screen() if message["from"]["is_bot"]]
-
-    def last(self) -> str:
-        """What the bot said last, as the phone shows it."""
-        return (self.texts() or [""])[-1]
-
-    def titles(self) -> list[str]:
-        """The buttons below the newest message with buttons."""
-        for message in reversed(self.screen()):
-            if keyboard := message.get("reply_markup"):
-                return [button["text"] for row in keyboard["inline_keyboard"] for button in row]
-        return []
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 256
-
-
-def _handler(api: TelegramApi) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_POST(self) -> None:
-            _, _, rest = self.path.partition("/bot")
-            token, _, method = rest.partition("/")
-            length = int(self.headers.get("Content-Length") or 0)
-            content = self.rfile.read(length)
-            if len(content) < length:
-                return self._break()  # whoever asked has gone
-            body = _read(self.headers, content)
-            if token != TOKEN:
-                return self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
-            if method != "getUpdates":
-                api.calls.append((method, body))
-            wanted = api.fails(method, body)
-            if wanted == "close":
-                return self._break()
-            try:
-                if isinstance(wanted, Refusal):
-                    raise wanted
-                if isinstance(wanted, int | float):
-                    threading.Event().wait(wanted)
-                result = api.call(method, body)
-            except Refusal as refusal:
-                said: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-                if refusal.parameters:
-                    said["parameters"] = refusal.parameters
-                return self._answer(refusal.code, said)
-            if wanted == "lost":
-                return self._break()
-            return self._answer(200, {"ok": True, "result": result})
-
-        def _break(self) -> None:
-            self.close_connection = True
-            with suppress(OSError):
-                self.connection.shutdown(2)
-
-        def _answer(self, status: int, said: Json) -> None:
-            with suppress(OSError):
-                content = json.dumps(said).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-        def log_message(self, *_args: object) -> None:
-            pass
-
-    return Handler
-
-
-def _read(headers: Any, content: bytes) -> Json:
-    """The parameters of a call: a form, one with files, or JSON. What is JSON inside is read."""
-    kind = headers.get("Content-Type", "")
-    if kind.startswith("application/json"):
-        found: Json = json.loads(content or b"{}")
-        return found
-    if kind.startswith("multipart/form-data"):
-        parsed = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + content)
-        fields = [(str(part.get_param("name", header="content-disposition")), part) for part in parsed.iter_parts()]
-        return {
-            name: Upload(part.get_filename()) if part.get_filename() else _field(name, part.get_content().strip())
-            for name, part in fields
-        }
-    return {name: _field(name, value) for name, value in parse_qsl(content.decode())}
-
-
-def _field(name: str, text: str) -> Any:
-    return text if name in TEXTS else _value(text)
-
-
-def _value(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def _checked(keyboard: Json) -> Json:

@@ -5,7 +5,8 @@ import httpx
 from tests.auxil.doors import until
 from tests.auxil.person import Person
 from tests.auxil.stack import Stack
-from tests.auxil.telegram_api import Phone, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_phone import Phone
 
 STORY = "my cousin zzsentinelzz takes my bank card and shouts"
 DANGER = "zzsentinelzz is outside the door shouting he will kill me"

@@ -9,7 +9,9 @@ from bot.door import answering
 from bot.door.telegram import by_chat, line, receiving, sending
 from tests.auxil.doors import Door, door_here, until
 from tests.auxil.scripted_rasa import ScriptedRasa
-from tests.auxil.telegram_api import TOKEN, Phone, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_http import TOKEN
+from tests.auxil.telegram_phone import Phone
 from tests.conftest import forget_settings
 
 _numbers = itertools.count(700_000_001)

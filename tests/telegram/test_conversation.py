@@ -11,7 +11,8 @@ from bot.records.encryption import keyed_hash
 from bot.records.telegram import TelegramSend, TelegramUpdate
 from tests.auxil.doors import Door, until
 from tests.auxil.scripted_rasa import ScriptedRasa
-from tests.auxil.telegram_api import Phone, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_phone import Phone
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 

@@ -11,7 +11,8 @@ from bot.records.conversations import Conversation
 from bot.records.telegram import TelegramUpdate
 from tests.auxil.doors import Door, until
 from tests.auxil.scripted_rasa import ScriptedRasa
-from tests.auxil.telegram_api import BOT, Phone, TelegramApi
+from tests.auxil.telegram_api import BOT, TelegramApi
+from tests.auxil.telegram_phone import Phone
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 

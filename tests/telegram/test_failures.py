@@ -16,7 +16,9 @@ from bot.records.base import reading
 from bot.records.conversations import Message
 from tests.auxil.doors import Door, DoorProcess, door_here, until
 from tests.auxil.scripted_rasa import ScriptedRasa, heard
-from tests.auxil.telegram_api import Phone, Refusal, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_http import Refusal
+from tests.auxil.telegram_phone import Phone
 
 
 def started(phone: Phone) -> None:

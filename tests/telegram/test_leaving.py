@@ -15,7 +15,8 @@ from bot.records.telegram import TelegramChat, TelegramMessage, TelegramSend, Te
 from bot.service import service
 from tests.auxil.doors import Door, Person, until
 from tests.auxil.scripted_rasa import ScriptedRasa, heard
-from tests.auxil.telegram_api import Phone, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_phone import Phone
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
 

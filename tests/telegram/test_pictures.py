@@ -8,7 +8,9 @@ from bot.msp.account import Account
 from bot.records.base import writing
 from bot.records.conversations import Conversation
 from tests.auxil.doors import Door, until
-from tests.auxil.telegram_api import Phone, Refusal, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_http import Refusal
+from tests.auxil.telegram_phone import Phone
 
 
 def test_the_pictures_are_those_of_the_page() -> None:

@@ -7,7 +7,8 @@ import pytest
 from bot.door.telegram import receiving
 from tests.auxil.doors import Door, door_here, until
 from tests.auxil.scripted_rasa import ScriptedRasa
-from tests.auxil.telegram_api import Phone, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_phone import Phone
 from tests.conftest import forget_settings
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)

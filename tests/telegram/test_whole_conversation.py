@@ -11,7 +11,8 @@ import jsonschema
 from bot.msp.summary import SCHEMA_FILE
 from tests.auxil.doors import Door, until
 from tests.auxil.stack import Stack
-from tests.auxil.telegram_api import Phone, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_phone import Phone
 
 # what Danny writes or presses, by a word of the question
 ANSWERS = [

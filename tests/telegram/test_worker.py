@@ -19,7 +19,9 @@ from bot.records.telegram import TelegramChat
 from bot.service import DAYS, service
 from tests.auxil.doors import Door, until
 from tests.auxil.scripted_rasa import ScriptedRasa
-from tests.auxil.telegram_api import Phone, Refusal, TelegramApi
+from tests.auxil.telegram_api import TelegramApi
+from tests.auxil.telegram_http import Refusal
+from tests.auxil.telegram_phone import Phone
 from tests.inbox.documents import document, said
 
 pytestmark = pytest.mark.parametrize("records", ["sqlite"], indirect=True)
