@@ -19,13 +19,13 @@ from bot.nlu.calibration import FILE, Calibration
 from bot.nlu.encoder import Encoder, Reading
 from bot.nlu.figures import f1, precision
 from bot.nlu.labels import CONCERNS, OUTCOMES, SAFETY
-from bot.nlu.safety import weigh
+from bot.nlu.safety import Weighed, alarms, weigh
 from bot.nlu.scores import softmax
 from bot.nlu.splits import sentences
 from bot.nlu.understanding import Understanding
 
 WANTED_PRECISION = 0.80
-WANTED_WATCHED = 0.92
+WANTED_WATCHED = 0.95
 
 
 def main() -> int:
@@ -63,19 +63,18 @@ def _safety(encoder: Encoder) -> Calibration:
     whole = np.array([reading.windows[:, columns].max(axis=0) for reading in readings], dtype=np.float64)
     fitted = Calibration(safety_temperature=_temperature(whole, truth))
     weighed = [weigh(row["text"], reading, encoder, fitted) for row, reading in zip(rows, readings, strict=True)]
-    urgency = np.array([one.urgency for one in weighed])
     watched = np.array([1.0 if w.heard.first("not_safe_to_talk") else w.chances[:, 3].max() for w in weighed])
-    return replace(
-        fitted,
-        urgent_threshold=_lowest(urgency, np.isin(truth, (1, 2))),
-        not_safe_threshold=_highest(watched[truth == 3], WANTED_WATCHED),
-    )
+    fitted = replace(fitted, not_safe_threshold=_highest(watched[truth == 3], WANTED_WATCHED))
+    return replace(fitted, urgent_threshold=_lowest(weighed, fitted, np.isin(truth, (1, 2))))
 
 
-def _lowest(urgency: NDArray[np.float64], there: NDArray[np.bool_]) -> float:
+def _lowest(weighed: list[Weighed], fitted: Calibration, there: NDArray[np.bool_]) -> float:
     """The lowest threshold, from 0.04, at which alarms are right as often as wanted."""
-    tried = np.arange(0.04, 0.5, 0.005)
-    return round(float(next(t for t in tried if precision(there, urgency >= t) >= WANTED_PRECISION)), 3)
+    for threshold in np.arange(0.04, 0.5, 0.005):
+        tried = replace(fitted, urgent_threshold=round(float(threshold), 3))
+        if precision(there, np.array([alarms(one, tried) for one in weighed])) >= WANTED_PRECISION:
+            return tried.urgent_threshold
+    raise ValueError("No threshold is right as often as wanted: the encoder is not good enough.")
 
 
 def _highest(scores: NDArray[np.float64], wanted: float) -> float:

@@ -48,15 +48,20 @@ def weigh(message: str, reading: Reading, encoder: Encoder, calibration: Calibra
     return Weighed(chances, heard, learned, max(0.0, learned - (calibration.doubt if heard.ordinary else 0.0)))
 
 
+def alarms(weighed: Weighed, calibration: Calibration) -> bool:
+    """Whether a message is taken for danger or self-harm: urgent enough, and no likelier that somebody is watching."""
+    watched = float(weighed.chances[:, 3].max())
+    if calibration.not_safe_threshold <= watched > weighed.urgency:
+        return False
+    return weighed.urgency >= calibration.urgent_threshold
+
+
 def read_safety(message: str, reading: Reading, encoder: Encoder, calibration: Calibration) -> Safety:
     """The most urgent level that the message reaches, by either eye; being watched only where it is likelier than danger."""
     weighed = weigh(message, reading, encoder, calibration)
     heard = weighed.heard
     watched = float(weighed.chances[:, 3].max())
-    if (
-        weighed.urgency >= calibration.urgent_threshold
-        and not calibration.not_safe_threshold <= watched > weighed.urgency
-    ):
+    if alarms(weighed, calibration):
         level = _which(weighed)
         return Safety(level, round(weighed.urgency, 3), _quote(level, reading, encoder, heard))
     if heard.first("not_safe_to_talk"):
