@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.msp import answers, corrections, listening, questions, safe_words, safety
+from bot.msp import answers, corrections, listening, questions, safe_words, safety, sharing
 from bot.msp.account import Code
 from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
 from bot.msp.topics import communication
@@ -18,6 +18,7 @@ ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectat
 MAY_SEE = re.compile(
     r"^(?!.*\b(?:now|here|coming|phone|screen)\b).*\b(?:can|may|could) (?:see|read|have|know)\b", re.IGNORECASE
 )
+SKIPS = re.compile(r"\b(?:skip|pass|next|go back|question)\b", re.IGNORECASE)
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
@@ -149,7 +150,10 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
             and not EVERYTHING.search(heard.text)
         )
     if asks == "consent":
-        return intent in ("decline_help", "ask_who_sees_it") and "?" not in heard.text
+        return "?" not in heard.text and (
+            intent in ("decline_help", "ask_who_sees_it")
+            or (intent in ("skip", "go_back", "delete_my_data") and _names_a_part(heard, step))
+        )
     if asks == "communication" and heard.words > 2 and communication.needs(heard.text):
         return True
     if intent == "dont_know":
@@ -170,6 +174,13 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         if intent in ("out_of_scope", "complaint_about_bot", "greet"):
             return intent == "out_of_scope" and not questions.QUESTION.search(heard.text)
     return False
+
+
+def _names_a_part(heard: Heard, step: str | None) -> bool:
+    """True if what looks like a command says what is to stay out: "not the bit about my marriage"."""
+    if heard.words < 3 or EVERYTHING.search(heard.text) or SKIPS.search(heard.text):
+        return False
+    return step == "parts" or bool(sharing.PARTS.search(heard.text) or corrections.TAKE_OUT.search(heard.text))
 
 
 def _codes(found: Any, text: str) -> list[Code]:

@@ -46,5 +46,5 @@ def test_whatever_is_typed_is_kept_answered_and_never_a_command(person: Person) 
         assert kept[-1] == unicodedata.normalize("NFC", text).strip()
         assert len(kept) == number + 1
     record = person.record()
-    assert record["hand_over"] is None
+    assert record["hand_over"] is None or record["alerts"], "nothing is handed over unless it sounded like danger"
     assert record["summary"]["consent"] == []
