@@ -382,3 +382,12 @@ def test_no_1_else_is_no_number() -> None:
     account.add("concerns", "the lads make me carry stuff", 1)
     told(account, "no 1 else")
     assert account.statements[0].keep_from == []
+
+
+def test_a_story_told_at_a_question_about_who_writes_is_kept_as_one() -> None:
+    account = at("who", "alone")
+    account.role, account.relation, account.authority, account.person_knows = "worker", "resident", "none", "no"
+    text = "one of the seniors gives them all sleeping tablets at 7"
+    told(account, text, concerns=[Code("organisational", text, 0.9)])
+    assert words(account, "concerns") == [text]
+    assert words(account, "who") == []

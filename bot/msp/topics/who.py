@@ -15,6 +15,7 @@ AT_WORK = re.compile(
 GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
 KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
 NOT_KNOWS = re.compile(r"(?:n't|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE)
+TOLD = 0.6  # so likely to be about harm, an answer is a story too
 STEPS = ("relation", "authority", "knows", "alone")
 
 
@@ -78,6 +79,9 @@ def _keep(turn: Turn, step: str) -> None:
     elif step == "knows":
         told = "no" if NOT_KNOWS.search(heard.text) else "yes" if KNOWS.search(heard.text) else "not_sure"
         account.person_knows = answers.yes_no(heard) or told
+    tells = step != "relation" and any(code.score >= TOLD for code in heard.concerns)
+    if tells and keep_story(turn):
+        return
     if heard.words > 2 and not heard.choice and step in ("knows", "alone"):
         account.add("who", heard.text, heard.n)
     if step == "alone" and communication.needs(heard.text):
