@@ -15,7 +15,7 @@ AT_WORK = re.compile(
 GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
 KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
 NOT_KNOWS = re.compile(r"(?:n't|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE)
-TOLD = 0.6  # so likely to be about harm, an answer is a story too
+TOLD = 0.8  # so likely to be about harm, an answer is a story too
 STEPS = ("relation", "authority", "knows", "alone")
 
 
