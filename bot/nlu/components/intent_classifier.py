@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from inspect import getsource
 from typing import Any
 
 import numpy as np
@@ -68,8 +69,8 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """What else the training depends on, so that a new encoder is not met with old intents from Rasa's cache."""
-        return f"{shared_encoder().fingerprint} {Calibration.load().intent_temperature}"
+        """What else the training depends on, so that nothing new is met with old intents from Rasa's cache."""
+        return f"{shared_encoder().fingerprint} {Calibration.load().intent_temperature} {getsource(IntentReader.learn)}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""
