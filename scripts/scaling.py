@@ -16,7 +16,7 @@ DOCUMENT = ROOT / "docs" / "scaling.md"
 class Measured:
     """On one core of the machine in docs/performance.md, by `make bench` and `make load`."""
 
-    cpu_ms: dict[str, float]  # processor time of a turn, by process (My Say's on SQLite, PostgreSQL's a guess)
+    cpu_ms: dict[str, float]  # processor time of a turn, by process (all on PostgreSQL)
     pair_turns_a_second: float  # that one Rasa process and its action server serve, 8 conversations at once
     megabytes: dict[str, int]  # memory of each process
     kilobytes_a_conversation: float  # on disk, 40 turns, encrypted
@@ -35,9 +35,9 @@ class Assumed:
 
 
 MEASURED = Measured(
-    cpu_ms={"door": 14.4, "Rasa": 14.2, "actions": 7.9, "PostgreSQL": 6.0},
-    pair_turns_a_second=43.0,
-    megabytes={"door": 90, "Rasa": 200, "actions": 65, "inbox": 70, "outbox": 60, "PostgreSQL": 250},
+    cpu_ms={"door": 12.6, "Rasa": 12.8, "actions": 6.1, "PostgreSQL": 6.2},
+    pair_turns_a_second=53.0,
+    megabytes={"door": 90, "Rasa": 215, "actions": 65, "inbox": 75, "outbox": 60, "PostgreSQL": 250},
     kilobytes_a_conversation=53.0,
 )
 ASSUMED = Assumed(
