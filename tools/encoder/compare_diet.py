@@ -1,14 +1,14 @@
 """What Rasa's default understanding (DIET, as `rasa init` sets it up) reaches on the same sentences (a maintainer's command).
 
-    var/bench/venv/bin/python tools/encoder/compare_diet.py      # the environment that `make bench` sets up
+    var/bench/venv/bin/python tools/encoder/compare_diet.py --epochs 8 intents     # the environment that `make bench` sets up
 
 DIET gives one answer a message: it is asked for the intents, and for the level of safety as if that were an intent. What
-has several answers (concerns, outcomes) it cannot give. Prints a row for each split, as docs/understanding.md has them.
+has several answers (concerns, outcomes) it cannot give. An epoch over 9,000 sentences takes a minute and a half on 2 cores.
 """
 
+import argparse
 import asyncio
 import json
-import sys
 import tempfile
 from pathlib import Path
 
@@ -27,7 +27,7 @@ pipeline:
 - name: LexicalSyntacticFeaturizer
 - name: CountVectorsFeaturizer
 - {name: CountVectorsFeaturizer, analyzer: char_wb, min_ngram: 1, max_ngram: 4}
-- {name: DIETClassifier, epochs: 100, constrain_similarities: true, random_seed: 7}
+- {name: DIETClassifier, epochs: EPOCHS, constrain_similarities: true, random_seed: 7}
 """
 
 
@@ -54,12 +54,15 @@ def levels() -> dict[str, list[str]]:
     return found
 
 
-def learned(examples: dict[str, list[str]], folder: Path) -> Agent:
-    """Rasa's default understanding, trained on these."""
-    plain = {name: [" ".join(text.split()).translate({91: None, 93: None}) for text in texts] for name, texts in examples.items()}
-    nlu = [{"intent": name, "examples": "".join(f"- {text}\n" for text in texts)} for name, texts in plain.items()]
+def learned(examples: dict[str, list[str]], folder: Path, epochs: int) -> Agent:
+    """Rasa's default understanding, trained on these; brackets, which mark entities for Rasa, are left out."""
+    plain = str.maketrans("", "", "[]")
+    nlu = [
+        {"intent": name, "examples": "".join(f"- {' '.join(text.split()).translate(plain)}\n" for text in texts)}
+        for name, texts in examples.items()
+    ]
     (folder / "nlu.yml").write_text(yaml.safe_dump({"version": "3.1", "nlu": nlu}, allow_unicode=True))
-    (folder / "config.yml").write_text(DEFAULT)
+    (folder / "config.yml").write_text(DEFAULT.replace("EPOCHS", str(epochs)))
     return Agent.load(train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder)))
 
 
@@ -78,26 +81,45 @@ def precision_at(recall: float, truth: list[bool], scores: list[float]) -> float
     best = 0.0
     for threshold in sorted(set(scores)):
         said = [score >= threshold for score in scores]
-        right = sum(a and b for a, b in zip(truth, said))
+        right = sum(a and b for a, b in zip(truth, said, strict=True))
         if right >= recall * sum(truth):
             best = max(best, right / sum(said))
     return best
 
 
+def score_intents(agent: Agent, split: str) -> str:
+    """The share of intents that are right."""
+    asked = rows(split, "intents")
+    named = [max(said, key=said.get) for said in answers(agent, asked)]
+    return f"intents {sum(row['intent'] == name for row, name in zip(asked, named, strict=True)) / len(asked):.3f}"
+
+
+def score_levels(agent: Agent, split: str) -> str:
+    """Precision where 95 in 100 dangers are found, and the share of levels that are exactly right."""
+    asked = rows(split, "safety")
+    said = answers(agent, asked)
+    exact = sum(row["level"] == max(one, key=one.get) for row, one in zip(asked, said, strict=True)) / len(asked)
+    scores = [sum(one[level] for level in URGENT) for one in said]
+    precise = precision_at(0.95, [row["level"] in URGENT for row in asked], scores)
+    return f"safety P@95 {precise:.3f}, level {exact:.3f}"
+
+
+TASKS = {"intents": (intents, score_intents), "safety": (levels, score_levels)}
+
+
 def main() -> None:
-    """Trains both, prints a row for each split."""
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
-        by_intent, by_level = learned(intents(), Path(one)), learned(levels(), Path(two))
-        for split in ("dev", "test"):
-            asked, watched = rows(split, "intents"), rows(split, "safety")
-            named = [max(said, key=said.get) for said in answers(by_intent, asked)]
-            right = sum(row["intent"] == name for row, name in zip(asked, named)) / len(asked)
-            said = answers(by_level, watched)
-            exact = sum(row["level"] == max(one, key=one.get) for row, one in zip(watched, said)) / len(watched)
-            truth = [row["level"] in URGENT for row in watched]
-            precise = precision_at(0.95, truth, [sum(one[level] for level in URGENT) for one in said])
-            print(f"| Rasa's DIET default, {split} | {right:.2f} | – | – | {precise:.2f} / {exact:.2f} |", flush=True)
+    """Trains, prints a line for each split."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("tasks", nargs="+", choices=TASKS)
+    options.add_argument("--epochs", type=int, default=100)
+    chosen = options.parse_args()
+    for task in chosen.tasks:
+        examples, score = TASKS[task]
+        with tempfile.TemporaryDirectory() as folder:
+            agent = learned(examples(), Path(folder), chosen.epochs)
+            for split in ("dev", "test"):
+                print(f"DIET, {chosen.epochs} epochs, {split}: {score(agent, split)}", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
