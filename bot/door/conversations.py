@@ -30,6 +30,7 @@ from bot.records.conversations import (
     next_n,
     numbers_owed,
     put,
+    sent_before,
 )
 from bot.records.encryption import keyed_hash
 from bot.records.erase import erase
@@ -105,7 +106,7 @@ class Conversations:
                 channel = hold(session, conversation_id)
                 if channel is None:
                     raise NotOpen
-                if client_id and (known := _sent_before(session, conversation_id, client_id)):
+                if client_id and (known := sent_before(session, conversation_id, client_id)):
                     return known, None
                 words = typed or choices.title(session, conversation_id, choice or "")
                 session.execute(_HEARD, {"which": conversation_id, "moment": now()})
@@ -198,9 +199,6 @@ class Conversations:
         return await in_thread(look)
 
 
-_SENT = select(Message.n).where(
-    Message.conversation_id == bindparam("conversation"), Message.client_id == bindparam("name")
-)
 _HEARD = update(Conversation.__table__).where(Conversation.id == bindparam("which")).values(last_at=bindparam("moment"))
 
 
@@ -214,11 +212,6 @@ def _add(session: Session, conversation_id: str, sender: str, text: str = "", **
 def _came_back_at(session: Session, conversation_id: str) -> int | None:
     here = (Message.conversation_id == conversation_id, Message.sender == "signal", Message.kind == "resume")
     found: int | None = session.scalar(select(func.max(Message.n)).where(*here))
-    return found
-
-
-def _sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:
-    found: int | None = session.scalar(_SENT, {"conversation": conversation_id, "name": client_id})
     return found
 
 

@@ -63,7 +63,7 @@ def _safety(encoder: Encoder) -> Calibration:
     whole = np.array([reading.windows[:, columns].max(axis=0) for reading in readings], dtype=np.float64)
     fitted = Calibration(safety_temperature=_temperature(whole, truth))
     weighed = [weigh(row["text"], reading, encoder, fitted) for row, reading in zip(rows, readings, strict=True)]
-    watched = np.array([1.0 if w.heard.first("not_safe_to_talk") else w.chances[:, 3].max() for w in weighed])
+    watched = np.array([1.0 if w.heard.first("not_safe_to_talk") else w.watched for w in weighed])
     fitted = replace(fitted, not_safe_threshold=_highest(watched[truth == 3], WANTED_WATCHED))
     return replace(fitted, urgent_threshold=_lowest(weighed, fitted, np.isin(truth, (1, 2))))
 

@@ -37,6 +37,11 @@ class Weighed:
     learned: float
     urgency: float
 
+    @property
+    def watched(self) -> float:
+        """How likely the learned eye thinks it that somebody is watching."""
+        return float(self.chances[:, 3].max())
+
 
 def weigh(message: str, reading: Reading, encoder: Encoder, calibration: Calibration) -> Weighed:
     """How urgent a message is: the learned eye, less the doubt that the written one has, or sure where a phrase says so."""
@@ -50,8 +55,7 @@ def weigh(message: str, reading: Reading, encoder: Encoder, calibration: Calibra
 
 def alarms(weighed: Weighed, calibration: Calibration) -> bool:
     """Whether a message is taken for danger or self-harm: urgent enough, and no likelier that somebody is watching."""
-    watched = float(weighed.chances[:, 3].max())
-    if calibration.not_safe_threshold <= watched > weighed.urgency:
+    if calibration.not_safe_threshold <= weighed.watched > weighed.urgency:
         return False
     return weighed.urgency >= calibration.urgent_threshold
 
@@ -59,8 +63,7 @@ def alarms(weighed: Weighed, calibration: Calibration) -> bool:
 def read_safety(message: str, reading: Reading, encoder: Encoder, calibration: Calibration) -> Safety:
     """The most urgent level that the message reaches, by either eye; being watched only where it is likelier than danger."""
     weighed = weigh(message, reading, encoder, calibration)
-    heard = weighed.heard
-    watched = float(weighed.chances[:, 3].max())
+    heard, watched = weighed.heard, weighed.watched
     if alarms(weighed, calibration):
         level = _which(weighed)
         return Safety(level, round(weighed.urgency, 3), _quote(level, reading, encoder, heard))

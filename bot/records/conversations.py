@@ -143,6 +143,12 @@ def next_n(session: Session, conversation_id: str) -> int:
     return (last or 0) + 1
 
 
+def sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:
+    """The number of the message that came under this name already; None if none did."""
+    found: int | None = session.scalar(_SENT, {"which": conversation_id, "name": client_id})
+    return found
+
+
 def messages_after(session: Session, conversation_id: str, after: int) -> list[Message]:
     """The messages that came after number `after`, in order, as far as anybody is shown them."""
     rows: list[Message] = session.scalars(
@@ -203,6 +209,7 @@ _HOLD_DIALOGUE = (
 )
 _KEEP = update(Conversation.__table__).where(_HERE).values(account=bindparam("known"), last_turn=bindparam("answered"))
 _LAST_N = select(func.max(_message.n)).where(_ITS)
+_SENT = select(_message.n).where(_ITS, _message.client_id == bindparam("name"))
 _NUMBERS_OWED = select(_message.n).where(_ITS, *_OWED).order_by(_message.n)
 
 

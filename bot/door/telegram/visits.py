@@ -29,7 +29,7 @@ from bot.door.telegram.wording import say
 from bot.door.threads import in_thread
 from bot.records import telegram
 from bot.records.base import now, reading, writing
-from bot.records.conversations import Conversation, Message, lock, next_n
+from bot.records.conversations import Conversation, Message, lock, next_n, sent_before
 from bot.records.telegram import TelegramChat, TelegramMessage, TelegramUpdate
 
 Seen = dict[str, Any]
@@ -193,10 +193,7 @@ def _signal_return(conversation_id: str, client_id: str) -> int:
         conversation = lock(session, conversation_id)
         if conversation is None:
             raise NotOpen
-        known: int | None = session.scalar(
-            select(Message.n).where(Message.conversation_id == conversation_id, Message.client_id == client_id)
-        )
-        if known:
+        if known := sent_before(session, conversation_id, client_id):
             return known
         conversation.last_at = now()
         n = next_n(session, conversation_id)

@@ -9,7 +9,6 @@ from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
 SAYS_NOBODY = re.compile(r"^\W*(?:nobody|no one|noone|none)\W*$", re.IGNORECASE)
-NOBODY = re.compile(r"^\W*(?:no(?:pe)?|nobody|no one|noone|none)\W*$", re.IGNORECASE)
 AS_IT_STANDS = re.compile(
     r"^\W*(?:(?:yes+|yeah|yep|aye|ok(?:ay)?)\b\W*)?(?:(?:that'?s|that is|they'?re|they are|those are) "
     r"(?:right|correct|true|it|all|him|her|them)|right|correct|(?:just|only) (?:him|her|them|those))\W*(?:thanks?|thank you|ta)?\W*$",
@@ -47,9 +46,7 @@ def hear(turn: Turn) -> None:
         if not (listening.told_not_to(heard.text) and heard.words > 6):
             ask(turn)
             return
-    elif not (
-        NOBODY.match(heard.text) or answers.nothing_more(heard) or _as_it_stands(turn, "people.must_not_be_told")
-    ):
+    elif not (answers.nothing_more(heard) or _as_it_stands(turn, "people.must_not_be_told")):
         also = keep(turn, "people.must_not_be_told")
         turn.say("not_told_noted", words=quoted(heard.text, 80))
         acknowledge(turn, [field for field in also if not field.startswith("people")])
