@@ -16,6 +16,7 @@ from limits.strategies import FixedWindowRateLimiter
 from redis.exceptions import RedisError
 
 from bot.door import log
+from bot.door.counters import Counters
 from bot.door.errors import TooFast
 from bot.door.threads import in_thread
 from bot.records.encryption import keyed_hash
@@ -39,7 +40,7 @@ class Limits:
 
     def __init__(self) -> None:
         # a limiter holds its storage by a weak reference only
-        self._storages: list[Storage] = [storage_from_string("memory://")]
+        self._storages: list[Storage] = [Counters()]
         self._own = FixedWindowRateLimiter(self._storages[0])
         self._shared: FixedWindowRateLimiter | None = None
         if settings().redis_url:
