@@ -15,7 +15,7 @@ YES = re.compile(
 )
 NO = re.compile(
     LEAD_IN
-    + r"(?:n|no+|nah|nope|na|never|not (?:really|now|at all|yet|today)|i (?:don'?t|do not|would rather|'?d rather) ?(?:not|you)?"
+    + r"(?:n|no+|nah|nope|na|never|not (?:really|now|at all|yet|today|that i'?(?: a)?m? ?(?:know|aware)|as far as i)|i (?:don'?t|do not|would rather|'?d rather) ?(?:not|you)?"
     r"|rather not|i'?d rather (?:not|you)|none|nobody|no one|noone|nothing|nowt|please don'?t|don'?t|do not|(?:good |dear |oh )?(?:heavens|god|lord|gosh),? no|certainly not|of course not|course not|absolutely not|definitely not)\b",
     re.IGNORECASE,
 )

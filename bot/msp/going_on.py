@@ -48,7 +48,8 @@ def ask_again(turn: Turn) -> None:
 def _has_more_to_send(account: Account) -> bool:
     """True if something was told since the hand-over that the worker has not seen."""
     return account.handed_over_at is not None and any(
-        line.statement is not None and line.statement.id not in account.handed_over for line in lines(account)
+        line.statement is not None and line.statement.id not in account.handed_over and line.field != "questions"
+        for line in lines(account)
     )
 
 

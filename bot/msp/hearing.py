@@ -12,11 +12,16 @@ from bot.msp.turn import Heard
 
 DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correction", "question", "interruption"
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
-SURE, VERY_SURE, SHORT, LONG = 0.6, 0.85, 12, 25
+SURE, VERY_SURE, FEW, SHORT, LONG = 0.6, 0.85, 5, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
 ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectations", "conflict", "safe_contact"})
 MAY_SEE = re.compile(
     r"^(?!.*\b(?:now|here|coming|phone|screen)\b).*\b(?:can|may|could) (?:see|read|have|know)\b", re.IGNORECASE
+)
+HERE_NOW = re.compile(r"\b(?:now|here|coming|back|home|phone|screen|this|typing|go|stop|wait)\b", re.IGNORECASE)
+ABOUT_US = re.compile(
+    r"\b(?:you\w*|chat|form|bot|robot|computer|machine|thing|questions?|answers?|website|page|app|waste|useless|rubbish|point\w*|help\w*|listen\w*)\b",
+    re.IGNORECASE,
 )
 SKIPS = re.compile(r"\b(?:skip|pass|next|go back|question)\b", re.IGNORECASE)
 LIKELY, FAINT = 0.25, 0.12
@@ -88,6 +93,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "Mum can't say. I'd say 3." is about the number
     if heard.level == "not_safe_to_talk" and asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True  # "ok, she's gone"
+    if heard.level == "not_safe_to_talk" and asks == "others_at_risk" and not HERE_NOW.search(heard.text):
+        return True  # "daughter see everything" is what was asked
     if heard.level == "not_safe_to_talk" and not safe_words.WATCHED_NOW.search(heard.text):
         # "never my phone, he reads it" is the plan that was asked for, "no phone please" a need
         if asks == "safe_contact" or (asks == "communication" and communication.needs(heard.text)):
@@ -141,6 +148,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True
+    if asks == "experience" and intent in ("thanks", "complaint_about_bot", "out_of_scope"):
+        return True
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True
     if asks == "read_back":
@@ -161,7 +170,7 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if topic.open:
         if does_not_say_so(intent, heard.text):
             return True
-        if intent == "ask_human" and asks == "outcomes":
+        if intent == "ask_human" and asks in ("outcomes", "people"):
             return not questions.QUESTION.search(heard.text) and not ANYONE_REAL.search(heard.text)
         if intent in ("decline_help", "thanks") and heard.words > 1:
             return asks != "concerns" or intent == "thanks"
@@ -171,7 +180,9 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
                 and bool(ABOUT_SOMEONE.search(heard.text))
                 and not questions.QUESTION.search(heard.text)
             )
-        if intent in ("out_of_scope", "complaint_about_bot", "greet"):
+        if intent == "complaint_about_bot":
+            return heard.words >= FEW and not ABOUT_US.search(heard.text)  # "this is stupid, men dont get hit"
+        if intent in ("out_of_scope", "greet"):
             return intent == "out_of_scope" and not questions.QUESTION.search(heard.text)
     return False
 

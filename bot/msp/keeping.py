@@ -10,7 +10,7 @@ from bot.msp.turn import Turn
 
 SURE = 0.5  # below this a code is not suggested to the worker
 SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
-VERY_SURE = 0.9  # and more still among what is good: "my son in Poland, i send him money"
+VERY_SURE = 0.9  # and more still among what is good and beside a number: "my son in Poland, i send him money", "10 if they leave me be"
 FEW = 3  # sentences: of a longer story, only the one with the number is about how safe they feel
 WISHES = ("what_matters", "strengths", "outcomes", "not_wanted")
 GOOD = ("what_matters", "strengths")
@@ -47,18 +47,24 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
     for aside, find in ASIDES.items():
         if aside == field or (field.startswith("people") and aside.startswith("people") and heard.words <= 4):
             continue
-        # an answer about what is wanted is not split again into what is not wanted, and the other way round
-        pieces = [
-            p for p in find(heard.text) if field not in ("outcomes", "not_wanted", "what_matters") or p != heard.text
-        ]
-        if any(record(turn, aside, piece) for piece in pieces):
+        pieces = find(heard.text)
+        if field in WISHES and aside in WISHES:
+            # an answer about what is wanted is not split again into what is not wanted, and the other way round
+            pieces = [piece for piece in pieces if piece != heard.text]
+        if [said for piece in pieces if (said := record(turn, aside, piece))]:
             added.append(aside)
     if field != "concerns" and _keep_concerns_aside(turn, field):
         added.append("concerns")
     if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
         added.append("feeling_safe")
-    if heard.others_at_risk and account.others_at_risk is None and field in ("concerns", "outcomes", "read_back"):
-        record(turn, "others_at_risk", listening.about_others(heard.text))
+    about_others = listening.about_others(heard.text)
+    if (
+        heard.others_at_risk
+        and account.others_at_risk is None
+        and field in ("concerns", "outcomes", "read_back")
+        and about_others not in listening.told_not_to(heard.text)
+    ):
+        record(turn, "others_at_risk", about_others)
         added.append("others_at_risk")
     return added
 
@@ -141,7 +147,7 @@ def locate(words: str) -> str | None:
 def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     account, added = turn.account, False
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
-    least = VERY_SURE if field in GOOD else SURE_ASIDE
+    least = VERY_SURE if field in (*GOOD, "feeling_safe") else SURE_ASIDE
     sure = [code.quote for code in turn.heard.concerns if code.score >= least and len(code.quote.split()) > 2]
     for quote in dict.fromkeys(sure):
         if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(

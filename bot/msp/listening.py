@@ -19,6 +19,7 @@ NOT_TOLD = re.compile(
     r"|(?:don'?t|do not|dont) want (?:"
     + WHO
     + r" ?){1,3}(?:to be |being |to )?(?:told|tellin|know|knowing|to know|find out|finding out|contacted|involved)"
+    r"|(?:rather|prefer) (?:that |if )?" + WHO + r" (?:didn'?t|did not|don'?t|never|not) (?:know|find out|hear)"
     r"|(?:can'?t|cannot|mustn'?t|must not|should not|shouldn'?t|not to) (?:be told|know|find out|hear about)"
     r"|(?:must|should|can) (?:not|never) (?:be told|know|find out|hear))",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ WANTED = re.compile(
     re.IGNORECASE,
 )
 WHEN = re.compile(
-    r"\b(?:after|before|between|until|till|from|any ?time|mornings?|afternoons?|evenings?|weekdays?|weekends?|daytime|night|lunch\w*|"
+    r"\b(?:after|before|between|until|till|from|any ?time|mornings?|afternoons?|evenings?|weekdays?|weekends?|(?:office|working|work|business|school) hours|daytime|night|lunch\w*|"
     r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:days?)?|when (?:he|she|they|i|my)|while (?:he|she|they)|not (?:on|when|before|after|at)|"
     r"\d{1,2}(?::\d\d)?\s*(?:am|pm)|o'?clock)\b",
     re.IGNORECASE,
@@ -52,6 +53,9 @@ WHEN = re.compile(
 WAYS = re.compile(
     r"(?<!\d)(?:0\d[\d ]{8,12}|\+\d[\d ]{9,14})\d\b|[\w.+-]+@[\w-]+\.\w+"
     r"|(?:^\W*|[,.;]\s*|\b(?:please|you can|can you|could you|best to|better to|only|never|don'?t|do not|dont|or|and|but|just) )(?:text|ring|phone|call|e-?mail|whatsapp|message|reach) me\b"
+    r"|\bno (?:tele)?(?:phone )?calls?\b(?! from)|\b(?:texts?|messages?|e-?mails?|letters?|whatsapp) only\b"
+    r"|(?<!he )(?<!she )(?<!they )\b(?:only|just) (?:by )?(?:texts?|messages?|e-?mails?|letters?|whatsapp)\b(?! me\b| us\b| from)"
+    r"|^\W*(?:please )?(?:don'?t|do not|dont|never) (?:ring|phone|call|text)\W*(?:$|,|on\b|at\b|in\b|before\b|after\b|when\b)"
     r"|\b(?:never|not|don'?t (?:use|call|ring|text)|no) (?:on |to |at )?(?:my|the|our|this) (?:phone|mobile|landline|house|home|e-?mail|number|work)\b",
     re.IGNORECASE,
 )

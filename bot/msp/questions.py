@@ -2,6 +2,7 @@
 
 import re
 
+from bot.msp import read_back
 from bot.msp.turn import Heard, Turn
 
 # intents that are questions or remarks: each has its wording, utter_<intent>
@@ -43,7 +44,6 @@ PATTERNS = {
     "ask_how_long": r"\bhow long (?:does|will|is|do) (?:it|this|that)\b.{0,12}\b(?:take|last|be|going)\b|\bhow (?:many|much) (?:more )?questions\b",
     "ask_language": r"\b(?:do|can|could) you (?:speak|write|talk)\b.{0,25}\b(?:polish|romanian|urdu|spanish|portuguese|french|tagalog|filipino|bulgarian|my language|welsh|manx|chinese|arabic)\b",
 }
-RECALLED = ("concerns", "outcomes", "what_matters", "not_wanted")
 ALSO_AN_ANSWER = {
     "outcomes": ("ask_call_me", "ask_advocate"),
     "not_wanted": ("ask_trouble", "ask_told", "ask_immigration"),
@@ -121,10 +121,9 @@ def answer(turn: Turn, name: str) -> None:
         turn.say("ask_woman")
         turn.say("ask_hours")
         return
-    known = "\n".join(
-        f"“{said.own_words}”" for said in turn.account.statements if said.status == "current" and said.field in RECALLED
-    )
-    turn.say(name, known=known or "-")
+    if name == "ask_what_happens_next" and turn.account.handed_over_at:
+        name = "ask_what_happens_now"
+    turn.say(name, known=read_back.as_text(turn.account) or "-")
 
 
 def _parts(text: str) -> list[str]:

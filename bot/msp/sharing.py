@@ -3,6 +3,7 @@
 import re
 
 from bot.msp.clauses import JOINING
+from bot.msp.listening import RELATION
 from bot.msp.turn import Heard, Recipient
 
 PARTS = re.compile(
@@ -11,6 +12,9 @@ PARTS = re.compile(
 )
 NOT_TO = re.compile(
     r"\b(?:but )?not (?:to|with) (?:my |the |our |his |her )?\w+|\b(?:don'?t|do not|dont|without) (?:tell|let|telling|letting|show|showing)\b"
+    r"|\b(?:but )?not (?:the|my|our|his|her) (?:council|social\w*|landlord|school|college|uni\w*|work|boss|hospital|home|manager|staff|agency|bank|church|mosque|family|"
+    + "|".join(RELATION)
+    + r")\b|\bnot if .{1,30}\b(?:sees?|knows?|finds? out|hears?|reads?|gets?|told)\b"
     r"|\b(?:as long as|if|so long as) .{1,30}\b(?:doesn'?t|don'?t|does not|do not|never|isn'?t|not) (?:know|find out|hear|see|get|told)",
     re.IGNORECASE,
 )

@@ -7,12 +7,15 @@ from bot.msp.account import Account
 from bot.msp.turn import Turn
 
 MYSELF = re.compile(
-    r"^\W*(?:start\W+|yes\W+)?(?:me|myself)\b(?! and my| mum| mam| dad)|\b(?:for|about|just|it'?s|its|is) (?:me|myself)\b|\bmy ?self\b",
+    r"^\W*(?:start\W+|yes\W+)?(?:me|myself)\b(?! and my| mum| mam| dad)|(?<!not )(?<!n't )(?<!isnt )(?<!aint )\b(?:for|about|just|it'?s|its|is) (?:me|myself)\b|\bmy ?self\b",
     re.IGNORECASE,
 )
 PLAINLY_MYSELF = re.compile(
     r"\b(?:i'?m|i am|writing|speaking|it'?s|its|this is) (?:writing )?(?:for|about) (?:me|my ?self)\b|\bthere is no .?them\b",
     re.IGNORECASE,
+)
+NOT_MYSELF = re.compile(
+    r"\b(?:not|isn'?t|ain'?t) (?:really |actually )?(?:happening to|about) (?:me|my ?self)\b", re.IGNORECASE
 )
 HURTS_ME = re.compile(
     r"\b(?:hits?|hit|hurts?|beats?|batters?|thumps?|punch(?:es|ed)?|slaps?|kicks?|pushes|shouts? at|screams? at|threatens?|controls?|follows?|touche[sd]|scares?|bullies|robs?|stalks?) me\b"
@@ -47,7 +50,9 @@ def notice(turn: Turn) -> bool:
     """Notices that somebody writes for another, wherever they say it. True if it was said."""
     account, heard = turn.account, turn.heard
     found = listening.writes_for(heard.text)
-    said = found is not None or (heard.intent == "on_behalf" and heard.confidence >= 0.7)
+    said = (
+        found is not None or NOT_MYSELF.search(heard.text) or (heard.intent == "on_behalf" and heard.confidence >= 0.7)
+    )
     if account.role != "person" or account.settled("who") or not said or speaks_for_themself(heard.text):
         return False
     begin_on_behalf(account)

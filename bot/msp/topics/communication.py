@@ -7,9 +7,10 @@ from bot.msp.account import Account
 from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
+from bot.msp.topics.safe_to_talk import keep_story, tells_of_harm
 from bot.msp.turn import Turn
 
-FEW = 2  # words
+FEW, LONG = 2, 25  # words
 NEEDS = {
     "easy_read": r"easy|simple|short (?:words|sentences|questions|lines)|plain|big words|pictures?|symbols?|makaton|one thing at a time",
     "pictures": r"pictures?|symbols?|photos?|drawings?",
@@ -46,6 +47,9 @@ def hear(turn: Turn) -> None:
     heard, account = turn.heard, turn.account
     if heard.words <= FEW and voices.speaks_for_themself(heard.text):
         ask(turn)  # "for me" answers the question before
+        return
+    if (heard.words >= LONG or not needs(heard.text)) and tells_of_harm(heard) and keep_story(turn):
+        settle(turn, "communication", "skipped")
         return
     if not answers.nothing_more(heard):
         account.add("communication", heard.text, heard.n)

@@ -12,6 +12,7 @@ BUT = re.compile(r"\b(?:but|except|apart from|only)\b", re.IGNORECASE)
 SOMEBODY = re.compile(
     r"\b(?:there(?:'?s| is| are)|lady|woman|women|man|men|girls?|lads?|lass|neighbour|clients?|people)\b", re.IGNORECASE
 )
+FEW = 8  # words: "no kids, no one else" is a no and nothing more
 NO_ONE_ELSE = re.compile(r"\b(?:else|others?|just|only|besides|apart from)\b", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ def hear(turn: Turn) -> None:
         account.others_at_risk = "yes" if NO_ONE_ELSE.search(heard.text) else "no"
         for said in account.current("others_at_risk") if account.others_at_risk == "no" else []:
             said.status = "withdrawn"
-    if heard.words > 3 and not heard.choice:
+    if heard.words > 3 and not heard.choice and not (account.others_at_risk == "no" and heard.words <= FEW):
         _keep(turn)
         acknowledge(turn, keep_aside(turn, "others_at_risk"))
     elif account.others_at_risk == "yes" and not known:

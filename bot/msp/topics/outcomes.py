@@ -1,6 +1,7 @@
 """What would you like to happen? Own words first, then picks if they help, then the most important (research, 1.2)."""
 
 import re
+from itertools import pairwise
 
 from bot.msp import answers, listening
 from bot.msp.account import Account, Code, Statement
@@ -19,6 +20,7 @@ PICKS = {
     "home_and_support": "I want help at home",
     "no_action": "I want nothing to be done",
 }
+JOINED = re.compile(r"[\s,;]*\b(?:and|but|also|plus|then|so|or|n)?[\s,;]*$", re.IGNORECASE)
 ALL_THE_SAME = re.compile(r"\b(?:all|both|same|equal|each|every)\b", re.IGNORECASE)
 
 
@@ -90,10 +92,19 @@ def keep_outcomes(turn: Turn) -> list[Statement]:
 def _wished(turn: Turn, sentence: str, refused: set[str]) -> list[str]:
     """The sentence, or of one that also says what must not happen the clauses that wish for something."""
     if not any(piece in sentence for piece in refused):
-        return [sentence]
+        return _each_wish(sentence)
     meant = [part for part in clauses(sentence) if not any(part in piece or piece in part for piece in refused)]
     quotes = [code.quote for code in turn.heard.outcomes if code.quote]
     return [part for part in meant if listening.WANTED.search(part) or any(part in q or q in part for q in quotes)]
+
+
+def _each_wish(sentence: str) -> list[str]:
+    """The wishes of a sentence that wishes twice: "I want my key back but I still want to see him". Else the sentence."""
+    begins = [sentence.find(part) for part in clauses(sentence) if listening.WANTED.search(part)]
+    if len(begins) < 2 or -1 in begins:
+        return [sentence]
+    edges = [0, *begins[1:], len(sentence)]
+    return [JOINED.sub("", sentence[start:end]) for start, end in pairwise(edges)]
 
 
 def offer_picks(turn: Turn) -> None:
@@ -123,7 +134,7 @@ def _ask_priority(turn: Turn) -> None:
 
 def _hear_priority(turn: Turn) -> None:
     account = turn.account
-    chosen = most_important(account, turn)
+    chosen = None if answers.nothing_more(turn.heard) else most_important(account, turn)
     if chosen:
         prioritise(account, chosen)
         turn.say("priority_noted", words=quoted(chosen.own_words, 80))

@@ -4,7 +4,7 @@ import re
 
 from bot.msp import answers, listening
 from bot.msp.acknowledge import acknowledge, say_back
-from bot.msp.keeping import keep, keep_aside, record
+from bot.msp.keeping import keep, keep_aside, record, said_before
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
@@ -14,6 +14,8 @@ AS_IT_STANDS = re.compile(
     r"(?:right|correct|true|it|all|him|her|them)|right|correct|(?:just|only) (?:him|her|them|those))\W*(?:thanks?|thank you|ta)?\W*$",
     re.IGNORECASE,
 )
+
+JUST = re.compile(r"\b(?:no|just|only|nobody|no one|else|but)\b", re.IGNORECASE)
 
 
 def ask(turn: Turn) -> None:
@@ -54,8 +56,11 @@ def hear(turn: Turn) -> None:
 
 
 def _as_it_stands(turn: Turn, field: str) -> bool:
-    """True if they only say that what was told before is right: "yes that is right", "just him"."""
-    return bool(turn.account.current(field) and AS_IT_STANDS.match(turn.heard.text))
+    """True if they only say that what was told before is right: "yes that is right", "just him", "no just his mother"."""
+    if not turn.account.current(field):
+        return False
+    again = answers.yes_no(turn.heard) == "no" and said_before(turn.account, field, JUST.sub("", turn.heard.text))
+    return again or bool(AS_IT_STANDS.match(turn.heard.text))
 
 
 def _hear_involve(turn: Turn) -> None:

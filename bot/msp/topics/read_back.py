@@ -124,9 +124,19 @@ def _typed(turn: Turn) -> str:
     if account.step == "change" or corrections.CHANGE.search(text):
         return _change_told(turn)
     if answer == "no" and turn.heard.words <= 4:
-        turn.say("ask_what_to_change")
+        _ask_what_to_change(turn)
         return "asked"
     return _add(turn)
+
+
+def _ask_what_to_change(turn: Turn) -> None:
+    """Asks what is not right; who says no again is shown the lines to press."""
+    if turn.account.misses == 0:
+        turn.say("ask_what_to_change")
+    else:
+        shown = [choice(f"{one.number}. {one.text[:50]}", f"change:{one.id}") for one in lines(turn.account)]
+        turn.say("which_is_not_right", choices=[*shown, choice("It is right", "read_back:right")])
+    turn.account.misses += 1
 
 
 def _fits(turn: Turn) -> bool:

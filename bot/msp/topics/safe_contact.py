@@ -12,7 +12,15 @@ from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
 FEW = 2  # words
-STEPS = ("when", "leave_message", "code_word")
+STEPS = ("address", "when", "leave_message", "code_word")
+ADDRESS = re.compile(
+    r"(?<!\d)(?:\+?\d[\s-]?){9,14}\d|[\w.+-]+@[\w-]+\.\w+|\b[\w.+-]+ at [\w-]+(?:\.| dot )(?:co|com|net|org|uk|im|me)\b",
+    re.IGNORECASE,
+)
+NEEDS_ONE = re.compile(
+    r"\b(?:text|ring|phone|call|e-?mail|mail|whatsapp|mobile|landline|letter|post)(?:s|ed|ing)?\b", re.IGNORECASE
+)
+HERE = re.compile(r"\b(?:here|this chat|through this|on this)\b", re.IGNORECASE)
 REFUSED = re.compile(
     r"\b(?:rather (?:you did )?not|don'?t (?:want|contact|ring|call)|do not (?:want|contact)|no contact|not to be contacted)\b",
     re.IGNORECASE,
@@ -53,8 +61,12 @@ def hear(turn: Turn) -> None:
     if account.step is None and not refused and answers.nothing_more(heard):
         ask(turn)  # "no one else" still answers the question before
         return
-    if account.step == "when" and answers.bare_yes(heard):
+    if account.step in ("address", "when") and answers.bare_yes(heard):
         turn.say("tell_me")
+        return
+    if account.step in ("leave_message", "code_word") and ADDRESS.search(heard.text) and answers.yes_no(heard) is None:
+        account.add("safe_contact.ways", heard.text, heard.n)  # the number that was missing; the question stays
+        ask(turn)
         return
     _keep(turn)
     if refused:
@@ -78,19 +90,13 @@ def _refuses(text: str) -> bool:
 def _keep(turn: Turn) -> None:
     account, heard = turn.account, turn.heard
     if account.step == "code_word":
-        if answers.yes_no(heard) != "no" and not answers.nothing_more(heard):
-            account.add(
-                "safe_contact.code_word",
-                re.sub(r"^(?:yes|yeah|ok)[,.\s]+", "", heard.text, flags=re.IGNORECASE),
-                heard.n,
-            )
-            say_back(turn, "heard_code_word", [said.own_words for said in account.current("safe_contact.code_word")])
+        _keep_code_word(turn)
         return
     if account.step == "leave_message":
         account.leave_message = answers.yes_no(heard) or "not_sure"
-        if heard.words <= 3 or heard.choice:
+        if (heard.words <= 3 and not ADDRESS.search(heard.text)) or heard.choice:
             return
-    if heard.text.strip() and not (account.step == "when" and answers.nothing_more(heard)):
+    if heard.text.strip() and not (account.step in ("address", "when") and answers.nothing_more(heard)):
         account.add("safe_contact.ways", heard.text, heard.n)
         if told := CODE_WORD.search(heard.text):
             account.add("safe_contact.code_word", told.group(1), heard.n)
@@ -99,9 +105,19 @@ def _keep(turn: Turn) -> None:
         keep_aside(turn, "safe_contact.ways")
 
 
+def _keep_code_word(turn: Turn) -> None:
+    if answers.yes_no(turn.heard) == "no" or answers.nothing_more(turn.heard):
+        return
+    words = re.sub(r"^(?:yes|yeah|ok)[,.\s]+", "", turn.heard.text, flags=re.IGNORECASE)
+    turn.account.add("safe_contact.code_word", words, turn.heard.n)
+    say_back(turn, "heard_code_word", [said.own_words for said in turn.account.current("safe_contact.code_word")])
+
+
 def _after(account: Account, step: str | None) -> str | None:
     said = " ".join(one.own_words for one in account.current("safe_contact.ways"))
+    reached_here = account.channel == "telegram" or bool(HERE.search(said))
     known = {
+        "address": reached_here or not NEEDS_ONE.search(said) or bool(ADDRESS.search(said)),
         "when": bool(listening.WHEN.search(said)),
         "leave_message": account.leave_message is not None,
         "code_word": bool(account.current("safe_contact.code_word")),

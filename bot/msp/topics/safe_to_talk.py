@@ -3,7 +3,9 @@
 from bot.msp import safe_words, safety, voices
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
-from bot.msp.turn import Turn
+from bot.msp.turn import Heard, Turn
+
+TOLD = 0.8
 
 
 def ask(turn: Turn) -> None:
@@ -31,6 +33,11 @@ def hear(turn: Turn) -> None:
         ask(turn)
         return
     settle(turn, "safe_to_talk")
+
+
+def tells_of_harm(heard: Heard) -> bool:
+    """True if a message is so likely to tell of harm that it is a story, whatever else it answers."""
+    return any(code.score >= TOLD for code in heard.concerns)
 
 
 def keep_story(turn: Turn) -> bool:

@@ -4,18 +4,23 @@ import re
 
 from bot.msp import answers, listening, voices
 from bot.msp.account import Account
+from bot.msp.acknowledge import acknowledge
+from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, communication, settle
-from bot.msp.topics.safe_to_talk import keep_story
+from bot.msp.topics.safe_to_talk import keep_story, tells_of_harm
 from bot.msp.turn import Turn
 
 AT_WORK = re.compile(
     r"\b(?:colleague|i work|my job|nurse|support worker|staff|agency|key ?worker|social worker|report a)\b",
     re.IGNORECASE,
 )
+FOR_ANOTHER = re.compile(r"\b(?:some(?:one|body) else|not (?:for )?me)\b", re.IGNORECASE)
 GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
 KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
-NOT_KNOWS = re.compile(r"(?:n't|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE)
-TOLD = 0.8  # so likely to be about harm, an answer is a story too
+NOT_KNOWS = re.compile(
+    r"(?:n't|\b(?:does|did|is|has|do|are)nt|\bnot|\bnever)\b.{0,20}\b(?:know|told|aware)", re.IGNORECASE
+)
+FEW, SHORT = 6, 8  # words
 STEPS = ("relation", "authority", "knows", "alone")
 
 
@@ -34,7 +39,8 @@ def hear(turn: Turn) -> None:
         if answers.bare_yes(turn.heard) or GO_ON.match(turn.heard.text):
             ask(turn)  # "ok" and "start" answer neither
             return
-        keep_story(turn)
+        if turn.heard.words > SHORT or not voices.speaks_for_themself(turn.heard.text):
+            keep_story(turn)
         if _for_themself(turn):
             settle(turn, "who")
             return
@@ -61,7 +67,7 @@ def _for_themself(turn: Turn) -> bool:
         return False
     if voices.speaks_for_themself(heard.text):
         return True
-    return not voices.notice(turn) and answers.yes_no(heard) != "no" and "someone else" not in heard.text.lower()
+    return not voices.notice(turn) and answers.yes_no(heard) != "no" and not FOR_ANOTHER.search(heard.text)
 
 
 def _keep(turn: Turn, step: str) -> None:
@@ -75,18 +81,24 @@ def _keep(turn: Turn, step: str) -> None:
             "worker" if AT_WORK.search(heard.text) else "carer" if "care" in heard.text.lower() else account.role
         )
     elif step == "authority":
-        account.authority = "none" if answers.yes_no(heard) in ("no", "not_sure") and heard.words < 6 else heard.text
+        account.person_knows = _told(heard.text)  # "no, and she does not know I am writing"
+        few = heard.words < FEW or account.person_knows is not None
+        account.authority = "none" if answers.yes_no(heard) in ("no", "not_sure") and few else heard.text
     elif step == "knows":
-        told = "no" if NOT_KNOWS.search(heard.text) else "yes" if KNOWS.search(heard.text) else "not_sure"
-        account.person_knows = answers.yes_no(heard) or told
-    tells = step != "relation" and any(code.score >= TOLD for code in heard.concerns)
-    if tells and keep_story(turn):
+        account.person_knows = answers.yes_no(heard) or _told(heard.text) or "not_sure"
+    if step != "relation" and tells_of_harm(heard) and keep_story(turn):
         return
-    if heard.words > 2 and not heard.choice and step in ("knows", "alone"):
+    if heard.words > 2 and not heard.choice and (step in ("knows", "alone") or account.person_knows is not None):
         account.add("who", heard.text, heard.n)
+        acknowledge(turn, keep_aside(turn, "who"))
     if step == "alone" and communication.needs(heard.text):
         account.add("communication", heard.text, heard.n)
         account.answers["communication"] = "answered"
+
+
+def _told(text: str) -> str | None:
+    """Whether the person knows that somebody writes for them, if the words say so."""
+    return "no" if NOT_KNOWS.search(text) else "yes" if KNOWS.search(text) else None
 
 
 def _after(account: Account, step: str | None) -> str | None:

@@ -1,0 +1,219 @@
+"""Nothing that somebody says is lost, and nothing is made of it that was not meant: each case is what a person wrote."""
+
+import pytest
+
+from bot.msp import conversation, listening, sharing, voices
+from bot.msp.account import Account, Code
+from bot.msp.hearing import ANSWER, DANGER, hear_as
+from bot.msp.topics.outcomes import keep_outcomes
+from bot.msp.topics.read_back import TOPIC as READ_BACK
+from bot.msp.turn import Heard, Turn
+from tests.msp.test_corrected import TEAM, words
+from tests.msp.test_what_people_say import at, said, told
+
+HARM = [Code("physical", "he gets rough when he moves me", 0.95)]
+
+
+def ways(account: Account) -> list[str]:
+    return words(account, "safe_contact.ways")
+
+
+def test_every_wish_of_a_story_is_kept_and_not_the_first_alone() -> None:
+    account = at("concerns")
+    told(account, "i love him and hes tired. i want someone to come and help. i want him to stop being rough")
+    assert words(account, "outcomes") == ["i want someone to come and help", "i want him to stop being rough"]
+
+
+@pytest.mark.parametrize("asks", ["outcomes", "what_matters", "not_wanted"])
+def test_who_must_not_know_is_kept_whatever_was_asked(asks: str) -> None:
+    account = at(asks)
+    told(account, "boss and his brother must not know", others_at_risk=True)
+    assert words(account, "people.must_not_be_told") == ["boss and his brother must not know"]
+    assert not words(account, "others_at_risk")
+
+
+def test_two_wishes_of_one_sentence_are_two() -> None:
+    turn = told(at("outcomes"), "i want him to find his own place but i still want to see him")
+    assert words(turn.account, "outcomes") == ["i want him to find his own place", "i still want to see him"]
+
+
+def test_a_wish_with_its_reason_stays_one() -> None:
+    account = at("outcomes")
+    turn = told(account, "i want my key back because it is my flat")
+    assert words(account, "outcomes") == ["i want my key back because it is my flat"]
+    assert not keep_outcomes(turn), "and not twice"
+
+
+def test_a_story_told_when_asked_what_helps_is_a_story_and_no_need() -> None:
+    account = at("communication")
+    text = "he gets rough when he moves me. it was three times. i waited and my sister with me saw it. " * 2
+    told(account, text, concerns=HARM)
+    assert words(account, "concerns")
+    assert not words(account, "communication")
+    assert account.answers["communication"] == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("its not about me its the old boy next door", True),
+        ("it isnt happening to me", True),
+        ("not for me", True),
+        ("not just me, my sister too", False),
+        ("about me", False),
+        ("its me im the bloke", False),
+    ],
+)
+def test_who_it_is_about(text: str, another: bool) -> None:
+    account = at("who")
+    told(account, text, concerns=HARM if "bloke" in text else [])
+    assert (account.voice == "representative") is another
+    assert not words(account, "concerns")
+
+
+def test_not_feeling_oneself_is_not_writing_for_another() -> None:
+    assert not voices.notice(told(at("communication"), "im not really myself today"))
+
+
+def test_whether_they_know_is_not_asked_again_of_who_has_said_it() -> None:
+    account = at("who", "authority")
+    account.role, account.relation = "friend", "neighbour"
+    voices.begin_on_behalf(account)
+    turn = told(account, "no he doesnt know and id rather he didnt know it was me")
+    assert (account.authority, account.person_knows, account.step) == ("none", "no", "alone")
+    assert words(account, "people.must_not_be_told") == ["id rather he didnt know it was me"]
+    assert said(turn)[-1] == "ask_who_alone"
+
+
+def test_a_number_given_late_is_a_number_and_no_code_word() -> None:
+    account = at("safe_contact")
+    told(account, "text me in the mornings")
+    assert account.step == "address"
+    told(account, "no")
+    assert account.step == "leave_message"
+    told(account, "07700 900321")
+    assert account.step == "leave_message", "it is asked again"
+    told(account, "no")
+    told(account, "write to linda.ms at example.com")
+    assert account.step == "code_word"
+    assert ways(account) == ["text me in the mornings", "07700 900321", "write to linda.ms at example.com"]
+    assert not words(account, "safe_contact.code_word")
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("text 07700 900321 after 3", "leave_message"),
+        ("e-mail me at jo@example.com any time", "leave_message"),
+        ("write to me here, mornings", "leave_message"),
+        ("come to the cafe any morning", "leave_message"),
+        ("ring the landline, not at teatime", "address"),
+    ],
+)
+def test_a_number_is_asked_for_only_where_one_is_missing(text: str, step: str) -> None:
+    account = at("safe_contact")
+    told(account, text)
+    assert account.step == step
+
+
+def test_who_writes_on_telegram_is_reached_there() -> None:
+    account = at("safe_contact")
+    account.channel = "telegram"
+    told(account, "text me after 3, not fridays")
+    assert account.step == "leave_message"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("only message in night after 11", True),
+        ("no phone calls", True),
+        ("texts only please", True),
+        ("dont ring", True),
+        ("he only messages me when he wants money", False),
+        ("i want no calls from him", False),
+    ],
+)
+def test_how_to_be_reached_is_heard(text: str, is_one: bool) -> None:
+    assert bool(listening.ways(text)) is is_one
+
+
+@pytest.mark.parametrize("text", ["not that i know of", "no kids no one else", "not as far as i know"])
+def test_a_plain_no_names_nobody_at_risk(text: str) -> None:
+    account = at("others_at_risk")
+    told(account, text)
+    assert account.others_at_risk == "no"
+    assert not words(account, "others_at_risk")
+
+
+def test_saying_again_who_must_not_know_adds_no_line() -> None:
+    account = at("people", "not_told")
+    account.add("people.must_not_be_told", "dont tell his mother", 1)
+    told(account, "no just his mother")
+    assert words(account, "people.must_not_be_told") == ["dont tell his mother"]
+
+
+def test_a_name_that_sounds_like_a_call_for_a_person_is_a_name() -> None:
+    assert hear_as(Heard("boss", 3, intent="ask_human", confidence=0.9), "people", None) == ANSWER
+    asked = Heard("can i speak to a human", 3, intent="ask_human", confidence=0.9)
+    assert hear_as(asked, "people", None) != ANSWER
+
+
+def test_what_a_witness_sees_is_not_somebody_watching_now() -> None:
+    def heard(text: str) -> str:
+        watched = Heard(text, 3, level="not_safe_to_talk", level_score=0.97, quote=text)
+        return hear_as(watched, "others_at_risk", None)
+
+    assert heard("daughter see everything") == ANSWER
+    assert heard("she can see this, stop") == DANGER
+
+
+def test_a_bitter_word_about_men_is_no_complaint_about_us() -> None:
+    bitter = Heard("this is stupid men dont get hit", 3, intent="complaint_about_bot", confidence=0.9)
+    assert hear_as(bitter, "concerns", None) == ANSWER
+    complaint = Heard("this is a stupid form and you dont listen", 3, intent="complaint_about_bot", confidence=0.9)
+    assert hear_as(complaint, "concerns", None) != ANSWER
+
+
+def test_praise_is_the_answer_to_how_this_was() -> None:
+    account = at("experience")
+    account.handed_over_at = "2026-11-01T10:00:00Z"
+    told(account, "you were very patient", intent="thanks", confidence=0.95)
+    assert account.answers["experience"] == "answered"
+
+
+@pytest.mark.parametrize("text", ["not if her sister sees it", "ok but not the council"])
+def test_a_condition_on_who_sees_it_is_no_part_of_the_story(text: str) -> None:
+    assert sharing.name_kept_out(Heard(text, 3))
+
+
+def test_no_to_which_matters_most_puts_nothing_first() -> None:
+    account = at("outcomes", "priority")
+    account.add("outcomes", "no more slaps", 1)
+    account.add("outcomes", "my key", 2)
+    told(account, "no")
+    assert [one.priority for one in account.current("outcomes")] == [None, None]
+    assert account.answers["outcomes"] == "answered"
+
+
+def test_who_says_no_twice_to_the_read_back_is_shown_the_lines() -> None:
+    account = at("read_back", "again")
+    account.add("concerns", "he shouts", 1)
+    assert said(told(account, "no")) == ["ask_what_to_change"]
+    again = told(account, "no")
+    assert said(again) == ["which_is_not_right"]
+    assert [one["payload"] for one in again.says[-1].choices] == ["change:1", "read_back:right"]
+    assert READ_BACK.id == account.asks
+
+
+def test_what_happens_next_is_another_answer_once_it_is_sent_and_opens_nothing_again() -> None:
+    account = Account(asks=None, handed_over_at="2026-11-01T10:00:00Z", reference="OAK-1000")
+    account.answers |= dict.fromkeys(
+        "safe_to_talk welcome who communication concerns feeling_safe what_matters outcomes not_wanted people "
+        "others_at_risk conflict consent safe_contact read_back hand_over experience".split(),
+        "answered",
+    )
+    turn = Turn(account, Heard("what happens now then?", 9, intent="ask_what_happens_next", confidence=0.9), TEAM)
+    conversation.answer_question(turn)
+    assert "ask_what_happens_now" in said(turn)
+    assert account.asks is None
