@@ -118,7 +118,8 @@ def answer_question(turn: Turn) -> None:
             turn.say(f"explain_{topic.id}")  # "do you mean my carer?"
         else:
             questions.answer(turn, name)
-    ask_again(turn)
+    if turn.says[-1].wording != "utter_ask_which_question":
+        ask_again(turn)
 
 
 def danger(turn: Turn) -> None:

@@ -46,14 +46,34 @@ NOW_DIFFERENT = re.compile(
 )
 
 
+FORGET_THAT = re.compile(
+    r"^\W*(?:(?:actually|no|sorry|oh|wait|hang on|well)\W+)*(?:forget|scrap|ignore|cancel|strike) (?:about )?(?:that|it|what i (?:just )?(?:said|wrote))"
+    r"(?: one)?(?:[.,;!]|\s*$)",
+    re.IGNORECASE,
+)
+
+
 def no_longer_wanted(account: Account, text: str) -> tuple[Line | None, str]:
-    """Which wish a message takes back ("I don't want him to move out any more, I want ..."), and the wish in its place."""
+    """Which wish a message takes back ("I don't want him to move out any more, I want ..."), and the wish in its place.
+
+    "Forget that" takes back what was said last, if that is one line.
+    """
+    if forgotten := FORGET_THAT.match(text):
+        rest = text[forgotten.end() :].strip(" .,;")
+        return _said_last(account), rest if WANTED.search(rest) else ""
     told = NO_LONGER.search(text)
     if told is None or not NOW_DIFFERENT.search(text):
         return None, ""
     line = best_match(told["old"], [line for line in lines(account) if line.field == "outcomes"])
     rest = JOINING.sub("", text[told.end("old") :].strip(" .,;"))
     return line, rest if WANTED.search(rest) else ""
+
+
+def _said_last(account: Account) -> Line | None:
+    told = [(line.statement.n, line) for line in lines(account) if line.statement]
+    newest = max((n for n, _ in told), default=0)
+    last = [line for n, line in told if n == newest]
+    return last[0] if len(last) == 1 else None
 
 
 def take_back(account: Account, line: Line, wish: str) -> None:

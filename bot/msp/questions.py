@@ -21,6 +21,8 @@ INTENTS = frozenset(
 )
 # questions by the words that ask them, and the wording that answers: one message may ask several
 PATTERNS = {
+    "ask_which_question": r"^\W*(?:yes\W+)?(?:can i|may i|could i|i)\b.{0,20}\bquestions?\W*$",
+    "explain_consent": r"\bwhat (?:if|happens if|happens when) i (?:say no|don'?t (?:agree|want to)|do not agree|refuse|don'?t send)\b",
     "ask_kept": r"\bhow long\b.{0,20}\b(?:keep|kept|store|stored|save|saved|hold)\b|\b(?:do|will|are|is)\b.{0,20}\b(?:keep|kept|stored?|saved?|record\w*|deleted)\b.{0,25}\?",
     "ask_name": r"\b(?:have to|need to|must|got to|should) (?:i )?(?:give|say|tell|put|use|leave)\b.{0,15}\bnames?\b|\bmust i (?:give|say)\b.{0,15}\bname\b|\bdo you (?:need|know|want) (?:my name|who i am)\b|\banonymous(?:ly)?\b",
     "ask_change_mind": r"\bif i (?:change my mind|want to stop|regret|don'?t like it)\b|\b(?:can|could|may) i (?:change my mind|take it back|change (?:it|things|what i)|stop (?:it )?(?:later|any ?time))\b",
@@ -51,11 +53,11 @@ ALSO_AN_ANSWER = {
 }
 # about the chat alone: the worker need not know that they were asked
 ABOUT_THE_CHAT = frozenset(
-    "ask_are_you_human ask_how_long ask_what_is_safeguarding ask_what_i_said ask_still_there ask_kept ask_cost".split()
+    "ask_which_question ask_are_you_human ask_how_long ask_what_is_safeguarding ask_what_i_said ask_still_there ask_kept ask_cost".split()
 )
 MOST_ANSWERS = 2  # a message that asks more is answered twice, and the rest can be asked again
 QUESTION = re.compile(
-    r"\?|\btell me a\b|\bi don'?t know what to\b|^\W*(?:(?:and|but|so|ok(?:ay)?|sorry|please|just|before i start|first),? )*"
+    r"\?|\bquestions?\W*$|\btell me a\b|\bi don'?t know what to\b|^\W*(?:(?:and|but|so|ok(?:ay)?|sorry|please|just|before i start|first),? )*"
     r"(?:who|what|when|where|why|how|can|could|will|would|do|does|did|is|are|am|hypothetically|must|should)\b",
     re.IGNORECASE,
 )

@@ -23,6 +23,11 @@ HURTS_ME = re.compile(
     re.IGNORECASE,
 )
 
+I_HURT = re.compile(
+    r"\bi(?:'?ve| have)? (?:\w+ )?(?:shouted at|screamed at|grabbed|hit|slapped|smacked|pushed|shook|hurt|threw|pinched|dragged|locked|tied) (?:him|her|them|my|mum|mam|dad|the)\b",
+    re.IGNORECASE,
+)
+
 AT_WORK = re.compile(
     r"\b(?:i'?m|i am|as) (?:a|an|the|her|his|their) (?:\w+ )?(?:support worker|nurse|care worker|social worker|key ?worker|teacher|doctor|gp|manager|warden|officer|volunteer)\b"
     r"|\bi work (?:at|for|with|in)\b|\b(?:one of )?(?:my|our) (?:clients?|patients?|residents?|tenants?|service users?)\b",

@@ -217,3 +217,61 @@ def test_what_happens_next_is_another_answer_once_it_is_sent_and_opens_nothing_a
     conversation.answer_question(turn)
     assert "ask_what_happens_now" in said(turn)
     assert account.asks is None
+
+
+def test_what_could_mean_two_lines_is_asked_about_and_not_sent_by_a_yes() -> None:
+    account = at("read_back", "again")
+    account.add("concerns", "he says im not a man cos im gay", 1)
+    account.add("people.must_not_be_told", "dont want my nan finding out im gay", 2)
+    account.add("concerns", "he locked me out", 3)
+    asked = told(account, "take out the gay bit")
+    assert [one["payload"] for one in asked.says[-1].choices] == ["remove:1", "remove:2", "read_back"]
+    assert said(told(account, "yes")) == ["which_line"], "a yes names no line"
+    left = told(account, "leave it")
+    assert (left.then, said(left)) == (None, ["read_back_again"])
+
+
+def test_forget_that_takes_back_what_was_said_last() -> None:
+    account = at("outcomes", "more")
+    account.add("outcomes", "get it back i suppose", 1)
+    told(account, "actually no forget that. i just want to know is it a crime")
+    assert words(account, "outcomes") == ["i just want to know is it a crime"]
+
+
+@pytest.mark.parametrize(
+    "text", ["finish", "idk what else", "dont know what else to say", "cant think of anything else"]
+)
+def test_there_is_nothing_more(text: str) -> None:
+    account = at("concerns", "more")
+    account.add("concerns", "he shouts", 1)
+    told(account, text, intent="stop", confidence=0.9)
+    assert words(account, "concerns") == ["he shouts"]
+    assert account.asks != "concerns"
+
+
+def test_who_hurt_somebody_is_thanked_and_not_told_whose_fault_it_is() -> None:
+    turn = told(at("concerns"), "i shouted at him and i grabbed his wrist too hard", concerns=HARM)
+    assert said(turn)[0] == "thank_you"
+
+
+@pytest.mark.parametrize("text", ["im alright thanks", "all good", "it's fine like this"])
+def test_to_be_all_right_is_no_need(text: str) -> None:
+    account = at("communication")
+    told(account, text)
+    assert not words(account, "communication")
+
+
+def test_yes_says_no_time() -> None:
+    account = at("safe_contact", "when")
+    assert said(told(account, "yes thats fine")) == ["tell_me"]
+
+
+def test_only_dad_is_somebody() -> None:
+    account = at("others_at_risk")
+    told(account, "only dad")
+    assert account.others_at_risk == "yes"
+
+
+def test_i_have_a_question_is_asked_which() -> None:
+    turn = told(at("welcome"), "i have a question", intent="repeat_or_explain", confidence=0.9)
+    assert said(turn) == ["ask_which_question"]

@@ -11,6 +11,11 @@ from bot.msp.topics.safe_to_talk import keep_story, tells_of_harm
 from bot.msp.turn import Turn
 
 FEW, LONG = 2, 25  # words
+NO_NEEDS = re.compile(
+    r"^\W*(?:no\W+|oh\W+)*(?:(?:i'?m|i am|im|it'?s|its|that'?s|thats|all) )?(?:al?l ?right|ok(?:ay)?|fine|good|normal)"
+    r"(?:\W+(?:thanks?|thank you|ta|as i am|as it is|like this|with this))*\W*$",
+    re.IGNORECASE,
+)
 NEEDS = {
     "easy_read": r"easy|simple|short (?:words|sentences|questions|lines)|plain|big words|pictures?|symbols?|makaton|one thing at a time",
     "pictures": r"pictures?|symbols?|photos?|drawings?",
@@ -51,7 +56,7 @@ def hear(turn: Turn) -> None:
     if (heard.words >= LONG or not needs(heard.text)) and tells_of_harm(heard) and keep_story(turn):
         settle(turn, "communication", "skipped")
         return
-    if not answers.nothing_more(heard):
+    if not answers.nothing_more(heard) and not NO_NEEDS.match(heard.text):
         account.add("communication", heard.text, heard.n)
         if "easy_read" in needs(heard.text) and account.voice == "person":
             account.easy_words = True

@@ -5,7 +5,7 @@ from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import SAFE_NUMBER, keep, keep_score, said_before
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
-from bot.msp.voices import HURTS_ME
+from bot.msp.voices import HURTS_ME, I_HURT
 
 FEW = 6  # words: "about a 6 dear"
 ASK_FOR_MORE = 2  # after so many answers we stop asking for more: they can add at any time
@@ -50,7 +50,8 @@ def hear(turn: Turn) -> None:
     else:
         turn.say(
             "thank_you_for_telling"
-            if any(said.codes for said in told) or HURTS_ME.search(turn.heard.text)
+            if (any(said.codes for said in told) or HURTS_ME.search(turn.heard.text))
+            and not I_HURT.search(turn.heard.text)
             else "thank_you"
         )
     acknowledge(turn, also)

@@ -9,6 +9,7 @@ from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
 BUT = re.compile(r"\b(?:but|except|apart from|only)\b", re.IGNORECASE)
+JUST = re.compile(r"\b(?:just|only|maybe|perhaps)\b", re.IGNORECASE)
 SOMEBODY = re.compile(
     r"\b(?:there(?:'?s| is| are)|lady|woman|women|man|men|girls?|lads?|lass|neighbour|clients?|people)\b", re.IGNORECASE
 )
@@ -46,6 +47,7 @@ def hear(turn: Turn) -> None:
         or listening.speaks_of_others(heard.text)
         or listening.young(heard.text)
         or SOMEBODY.search(heard.text)
+        or (answer is None and listening.names_somebody(JUST.sub("", heard.text)))
     )
     if answer == "no" and speaks and BUT.search(heard.text):
         answer = "yes"  # "not me, but he has her kids at weekends"

@@ -59,8 +59,7 @@ def _as_it_stands(turn: Turn, field: str) -> bool:
     """True if they only say that what was told before is right: "yes that is right", "just him", "no just his mother"."""
     if not turn.account.current(field):
         return False
-    again = answers.yes_no(turn.heard) == "no" and said_before(turn.account, field, JUST.sub("", turn.heard.text))
-    return again or bool(AS_IT_STANDS.match(turn.heard.text))
+    return said_before(turn.account, field, JUST.sub("", turn.heard.text)) or bool(AS_IT_STANDS.match(turn.heard.text))
 
 
 def _hear_involve(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from zlib import crc32
 from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, utc_now
 from bot.msp.keeping import keep_aside, record
-from bot.msp.matching import best_match
+from bot.msp.matching import all_matches, best_match
 from bot.msp.read_back import SCORE_ID, Line, as_text, lines, who_gets_it
 from bot.msp.summary import agreed, build, override_ground
 from bot.msp.topics import Topic, consent, settle
@@ -15,6 +15,7 @@ from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
 
 BARE_NO = re.compile(r"^\W*(?:no+|nah|nope|not really)\W*$", re.IGNORECASE)  # to "is it right?"
+LEAVE = re.compile(r"\b(?:leave (?:it|them)|never ?mind|as it is|doesn'?t matter)\b", re.IGNORECASE)
 ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
 
@@ -112,6 +113,8 @@ def _typed(turn: Turn) -> str:
         corrections.take_back(account, taken_back, wish)
         turn.say("changed" if wish else "taken_out")
         return "changed"
+    if account.step == "remove" and (answers.nothing_more(turn.heard) or LEAVE.search(text)):
+        return "changed"  # as it stands after all
     if corrections.TAKE_OUT.search(text) or account.step == "remove":
         return _take_out(turn)
     if corrections.MORE_IMPORTANT.search(text):
@@ -156,10 +159,11 @@ def _take_out(turn: Turn) -> str:
         line = corrections.find(lines(turn.account), turn.heard.text)
         rest = ""
     if line is None:
-        turn.say(
-            "which_line",
-            choices=[choice(f"{one.number}. {one.text[:50]}", f"remove:{one.id}") for one in lines(turn.account)],
-        )
+        known = lines(turn.account)
+        likely = all_matches(turn.heard.text, known) or known
+        turn.account.step = "remove"
+        shown = [choice(f"{one.number}. {one.text[:50]}", f"remove:{one.id}") for one in likely]
+        turn.say("which_line", choices=[*shown, choice("Leave it as it is", "read_back")])
         return "asked"
     corrections.take_out(turn.account, line, turn.heard.text.removesuffix(rest))
     turn.say("taken_out")

@@ -11,7 +11,7 @@ from bot.msp.summary import agreed, override_ground
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
-FEW = 2  # words
+FEW, AGREES = 2, 4  # words
 STEPS = ("address", "when", "leave_message", "code_word")
 ADDRESS = re.compile(
     r"(?<!\d)(?:\+?\d[\s-]?){9,14}\d|[\w.+-]+@[\w-]+\.\w+|\b[\w.+-]+ at [\w-]+(?:\.| dot )(?:co|com|net|org|uk|im|me)\b",
@@ -61,7 +61,12 @@ def hear(turn: Turn) -> None:
     if account.step is None and not refused and answers.nothing_more(heard):
         ask(turn)  # "no one else" still answers the question before
         return
-    if account.step in ("address", "when") and answers.bare_yes(heard):
+    agrees = answers.yes_no(heard) == "yes" and heard.words <= AGREES
+    if (
+        account.step in ("address", "when")
+        and agrees
+        and not (listening.times(heard.text) or ADDRESS.search(heard.text))
+    ):
         turn.say("tell_me")
         return
     if account.step in ("leave_message", "code_word") and ADDRESS.search(heard.text) and answers.yes_no(heard) is None:
