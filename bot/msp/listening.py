@@ -39,8 +39,8 @@ NOT_WANTED = re.compile(
     re.IGNORECASE,
 )
 WANTED = re.compile(
-    r"\bi(?: really| just| only| do| also| still| all i)* ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b)|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
-    r"|\ball i want\b|\bwhat i want\b|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b(?! me\b| us\b| my\b| our\b)"
+    r"\bi(?: really| just| only| do| also| still| all i)* ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b| to (?:say|write|add|tell you)\W*(?:$|[.,;]|now\b|here\b|today\b))|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
+    r"|\ball i want\b(?! to (?:say|write|add|tell))|\bwhat i want\b(?! to (?:say|write|add|tell))|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b(?! me\b| us\b| my\b| our\b)"
     r"|^(?:just |to )?(?:want|wants|wish|would like|be nice if|it would be nice)\b|\bplease (?:make|get|stop|help)\b",
     re.IGNORECASE,
 )

@@ -72,7 +72,11 @@ class _Summary:
             "started_at": account.started_at,
             "handed_over_at": account.handed_over_at,
             "sessions": account.sessions,
-            "urgency": urgency.of(account, {code.code for said in self.standing("concerns") for code in said.codes}),
+            "urgency": urgency.of(
+                account,
+                {code.code for said in self.standing("concerns") for code in said.codes},
+                agreed=not self.only_must_tell,
+            ),
             "who_typed": {
                 "role": account.role,
                 "relation": account.relation,

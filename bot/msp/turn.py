@@ -82,7 +82,7 @@ class Say:
 
 @dataclass
 class Turn:
-    """The account, what was heard, and what is going to be said. `then`: `erase`, `end`, `hand_over` or None."""
+    """The account, what was heard, and what is going to be said. `then`: `erase`, `end`, `hand_over`, `alert` or None."""
 
     account: Account
     heard: Heard

@@ -8,11 +8,15 @@ PHYSICAL_HARM = {"physical", "sexual", "sexual_exploitation", "domestic", "moder
 LOW_SCORE = 2
 
 
-def of(account: Account, codes: set[str]) -> dict[str, str]:
-    """The `level` and its `reason`. `codes`: the concern types suggested of what the reader of the summary is told."""
+def of(account: Account, codes: set[str], *, agreed: bool = True) -> dict[str, str]:
+    """The `level` and its `reason`. `codes`: the concern types suggested of what the reader of the summary is told.
+
+    Not `agreed`: the number is not theirs to know.
+    """
     standing = [alert for alert in account.alerts if alert.confirmed is not False]
     alerts = [alert for alert in standing if alert.raised]
     number = account.score if account.score is not None else account.representative_score
+    number = number if agreed else None
     if any(alert.level == "danger_now" for alert in alerts):
         return {"level": "now", "reason": "They wrote of danger now."}
     if any(alert.level == "self_harm" and alert.confirmed for alert in alerts):

@@ -1,6 +1,6 @@
 """Is it about someone who works for us? Then somebody else must receive it (research, section 3)."""
 
-from bot.msp import answers
+from bot.msp import answers, pass_on
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
@@ -31,6 +31,7 @@ def hear(turn: Turn) -> None:
     if account.conflict_of_interest:
         turn.say("conflict_noted", recipient=turn.team.main(conflict=True).name)
     settle(turn, "conflict")
+    pass_on.others_at_risk(turn)
 
 
 TOPIC = Topic("conflict", "Is it about someone who works for us", ask, hear)

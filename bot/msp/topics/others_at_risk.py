@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening
+from bot.msp import answers, listening, pass_on
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside, record
 from bot.msp.topics import Topic, settle
@@ -83,6 +83,7 @@ def _settle(turn: Turn) -> None:
     ):
         account.children_at_risk = True
     settle(turn, "others_at_risk")
+    pass_on.others_at_risk(turn)
 
 
 TOPIC = Topic("others_at_risk", "Is anyone else at risk", ask, hear)
