@@ -107,6 +107,7 @@ def test_a_number_given_late_is_a_number_and_no_code_word() -> None:
         ("e-mail me at jo@example.com any time", "leave_message"),
         ("write to me here, mornings", "leave_message"),
         ("come to the cafe any morning", "leave_message"),
+        ("ring 675432 mornings only", "leave_message"),
         ("ring the landline, not at teatime", "address"),
     ],
 )

@@ -14,7 +14,7 @@ from bot.msp.turn import Turn
 FEW, AGREES = 2, 4  # words
 STEPS = ("address", "when", "leave_message", "code_word")
 ADDRESS = re.compile(
-    r"(?<!\d)(?:\+?\d[\s-]?){9,14}\d|[\w.+-]+@[\w-]+\.\w+|\b[\w.+-]+ at [\w-]+(?:\.| dot )(?:co|com|net|org|uk|im|me)\b",
+    r"(?<!\d)(?:\+?\d[\s-]?){9,14}\d|(?<!\d)\d{6}(?!\d)|[\w.+-]+@[\w-]+\.\w+|\b[\w.+-]+ at [\w-]+(?:\.| dot )(?:co|com|net|org|uk|im|me)\b",
     re.IGNORECASE,
 )
 NEEDS_ONE = re.compile(
