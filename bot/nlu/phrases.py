@@ -93,7 +93,12 @@ class _Sentence:
         self._book = book
 
     def excuses(self, level: str) -> bool:
-        """Whether a phrase of a level is not meant here; nobody supposes or remembers that they are watched now."""
+        """Whether a phrase of a level is not meant here; nobody supposes or remembers that they are watched now.
+
+        Danger of yesterday is not danger now; tablets taken yesterday still are.
+        """
+        if level == "danger_now" and self.span._.last_night:
+            return True
         return self._in_jest or (level != "not_safe_to_talk" and self._elsewhere)
 
     @cached_property

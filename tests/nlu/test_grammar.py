@@ -92,3 +92,25 @@ def calls(message: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("the doctor asked if i want to die and i laughed", False),
+        ("she asked if i want to die, and i do", True),
+        ("i had a nurse who asked about harming myself", False),
+        ("i have not had one thought of doing meself in since", False),
+        ("i do not know when he is going to kill me", True),
+        ("i can not stop him, he is strangling me", True),
+        ("he locked me out in the rain last nite", False),
+        ("he has locked me out in the rain and the dark", True),
+        ("i took all my tablets last night", True),
+        ("my doctor helps me", False),
+        ("please help me", True),
+        ("he had a stroke, he uses a picture board", False),
+        ("she is having a stroke", True),
+    ],
+)
+def test_what_was_asked_or_is_over_is_not_so_now(text: str, heard: bool) -> None:
+    assert bool(listen(text).found) is heard
