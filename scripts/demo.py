@@ -30,7 +30,7 @@ DANNY = {
     "expectations": "i could answer my own door",
     "consent": "yes",
     "consent:anyone else": "no",
-    "safe_contact": "text me after 3. not fridays",
+    "safe_contact": "text me on 07700 900123 after 3. not fridays",
     "safe_contact:message": "no",
     "safe_contact:code word": "no",
 }
