@@ -104,19 +104,25 @@ def take_out(account: Account, line: Line, request: str = "") -> None:
     if said is None:
         account.score = account.score_own_words = account.representative_score = None
         return
-    whole = [clause for clause in clauses(said.own_words)]
-    spoken_of = [clause for clause in whole if best_match(request, [Words(clause)])] if request else []
-    if spoken_of and len(spoken_of) < len(whole):
+    bit = spoken_of(line, request)
+    if bit:
         words = said.own_words
-        for clause in spoken_of:
+        for clause in bit:
             words = words.replace(clause, "[...]")
         replace(account, said, words, withdrawn=True)
-        for code in spoken_of:
+        for code in bit:
             account.statements[-1].codes = [
                 kept for kept in account.statements[-1].codes if code not in kept.quote and kept.quote in words
             ]
         return
     said.status = "withdrawn"
+
+
+def spoken_of(line: Line, request: str) -> list[str]:
+    """The clauses of a line that a request speaks of; empty if it is all of them, or none."""
+    whole = clauses(line.text)
+    bit = [clause for clause in whole if best_match(request, [Words(clause)])] if request else []
+    return bit if len(bit) < len(whole) else []
 
 
 def replace(account: Account, said: Statement, words: str, *, withdrawn: bool = False) -> Statement:

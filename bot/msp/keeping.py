@@ -11,6 +11,7 @@ from bot.msp.turn import Turn
 SURE = 0.5  # below this a code is not suggested to the worker
 SURE_ASIDE = 0.7  # a concern mentioned while something else was asked needs more
 VERY_SURE = 0.9  # and more still among what is good and beside a number: "my son in Poland, i send him money", "10 if they leave me be"
+FEW_BESIDE = 8  # words: no more than that beside a number is about the number
 FEW = 3  # sentences: of a longer story, only the one with the number is about how safe they feel
 WISHES = ("what_matters", "strengths", "outcomes", "not_wanted")
 GOOD = ("what_matters", "strengths")
@@ -48,6 +49,8 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
         if aside == field or (field.startswith("people") and aside.startswith("people") and heard.words <= 4):
             continue
         pieces = find(heard.text)
+        if aside == "outcomes" and account.voice == "representative":
+            pieces += [piece for piece in listening.they_want(heard.text) if piece not in pieces]
         if field in WISHES and aside in WISHES:
             # an answer about what is wanted is not split again into what is not wanted, and the other way round
             pieces = [piece for piece in pieces if piece != heard.text]
@@ -146,6 +149,8 @@ def locate(words: str) -> str | None:
 
 def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     account, added = turn.account, False
+    if field == "feeling_safe" and turn.heard.words <= FEW_BESIDE:
+        return False  # "3 at night 6 at day"
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
     least = VERY_SURE if field in (*GOOD, "feeling_safe") else SURE_ASIDE
     sure = [code.quote for code in turn.heard.concerns if code.score >= least and len(code.quote.split()) > 2]

@@ -40,8 +40,14 @@ NOT_WANTED = re.compile(
 )
 WANTED = re.compile(
     r"\bi(?: really| just| only| do| also| still| all i)* ?(?:want|wish|would like|'?d like|hope)\b(?! to (?:die|kill|end|be dead|hurt)\b| to (?:say|write|add|tell you)\W*(?:$|[.,;]|now\b|here\b|today\b))|\b(?:i'?d|i would) (?:really |just )?(?:like|love|prefer|want)\b"
-    r"|\ball i want\b(?! to (?:say|write|add|tell))|\bwhat i want\b(?! to (?:say|write|add|tell))|\bi need (?:him|her|them|it|this|someone|help|to)\b|\b(?:we|mum|dad|she|he) (?:wants?|would like)\b(?! me\b| us\b| my\b| our\b)"
+    r"|\ball i want\b(?! to (?:say|write|add|tell))|\bwhat i want\b(?! to (?:say|write|add|tell))|\bi need (?:him|her|them|it|this|someone|help|to)\b|\bwe (?:want|would like)\b"
     r"|^(?:just |to )?(?:want|wants|wish|would like|be nice if|it would be nice)\b|\bplease (?:make|get|stop|help)\b",
+    re.IGNORECASE,
+)
+# a wish of somebody else: of the one it is about, where another writes; "he turns up when he wants" is none at all
+THEY_WANT = re.compile(
+    r"(?<!when )(?<!whenever )(?<!what )(?<!whatever )(?<!wherever )(?<!if )(?<!how )(?<!as )(?<!than )(?<!because )(?<!cos )"
+    r"\b(?:mum|mam|dad|nan|she|he|they) (?:wants?|would like)\b(?! me\b| us\b| my\b| our\b)",
     re.IGNORECASE,
 )
 WHEN = re.compile(
@@ -134,10 +140,19 @@ def not_wanted(text: str) -> list[str]:
 
 def wanted(text: str) -> list[str]:
     """The words that say what should happen."""
+    return _wishes(text, WANTED)
+
+
+def they_want(text: str) -> list[str]:
+    """The words that say what somebody else would like to happen."""
+    return _wishes(text, THEY_WANT)
+
+
+def _wishes(text: str, pattern: re.Pattern[str]) -> list[str]:
     taken = {*told_not_to(text), *not_wanted(text), *to_involve(text)}
     return [
         part
-        for part in _pieces(text, WANTED)
+        for part in _pieces(text, pattern)
         if part not in taken and not NOT_WANTED.search(part) and not NEGATED.search(part)
     ]
 

@@ -276,3 +276,32 @@ def test_only_dad_is_somebody() -> None:
 def test_i_have_a_question_is_asked_which() -> None:
     turn = told(at("welcome"), "i have a question", intent="repeat_or_explain", confidence=0.9)
     assert said(turn) == ["ask_which_question"]
+
+
+def test_what_the_other_wants_is_no_wish_of_the_one_who_writes() -> None:
+    account = at("concerns")
+    told(account, "he has my bank app and turns up when he wants. he wants sex every night. i want my locks changed")
+    assert words(account, "outcomes") == ["i want my locks changed"]
+
+
+def test_what_the_one_it_is_about_wants_is_a_wish() -> None:
+    account = at("concerns")
+    voices.begin_on_behalf(account)
+    told(account, "the home leaves her wet. she wants to go back to her own flat")
+    assert words(account, "outcomes") == ["she wants to go back to her own flat"]
+
+
+def test_two_numbers_are_about_how_safe_it_is_and_no_story() -> None:
+    account = at("feeling_safe")
+    told(account, "3 at night 6 at day", concerns=[Code("psychological", "3 at night 6 at day", 0.99)])
+    assert (account.score, words(account, "concerns")) == (3, [])
+
+
+def test_a_bit_that_is_not_to_be_sent_is_no_more_than_that_bit() -> None:
+    account = at("consent")
+    account.add("concerns", "my ex has my bank app and he turns up at night. he pushed me into the bath sunday", 1)
+    told(account, "yeah but not the bit about the bath")
+    (left,) = account.current("concerns")
+    assert left.own_words.startswith("my ex has my bank app and he turns up at night.")
+    assert "bath" not in left.own_words
+    assert not left.keep_from

@@ -161,9 +161,14 @@ def _keep_out(turn: Turn, which: str) -> None:
         turn.say("which_part_unclear")
         return
     for line in chosen:
-        if line.statement:
+        if line.statement is None:
+            continue
+        bit = [] if pressed else corrections.spoken_of(line, which)
+        if bit:
+            corrections.take_out(turn.account, line, which)  # of a long story the clause alone
+        else:
             line.statement.keep_from = ["*"]
-            turn.say("part_kept_out", words=quoted(line.text, 80))
+        turn.say("part_kept_out", words=", ".join(quoted(words, 80) for words in bit or [line.text]))
 
 
 def _ask_others(turn: Turn) -> None:
