@@ -301,7 +301,8 @@ def test_a_bit_that_is_not_to_be_sent_is_no_more_than_that_bit() -> None:
     account = at("consent")
     account.add("concerns", "my ex has my bank app and he turns up at night. he pushed me into the bath sunday", 1)
     told(account, "yeah but not the bit about the bath")
-    (left,) = account.current("concerns")
+    left, bath = account.current("concerns")
+    assert (bath.own_words, bath.keep_from) == ("he pushed me into the bath sunday", ["*"])
     assert left.own_words.startswith("my ex has my bank app and he turns up at night.")
     assert "bath" not in left.own_words
     assert not left.keep_from

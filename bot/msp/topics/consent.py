@@ -165,7 +165,11 @@ def _keep_out(turn: Turn, which: str) -> None:
             continue
         bit = [] if pressed else corrections.spoken_of(line, which)
         if bit:
-            corrections.take_out(turn.account, line, which)  # of a long story the clause alone
+            # of a long story the clause alone: it stands by itself from now on, and stays out
+            corrections.take_out(turn.account, line, which)
+            for words in bit:
+                said = line.statement
+                turn.account.add(line.field, words, said.n, voice=said.voice, keep_from=["*"])
         else:
             line.statement.keep_from = ["*"]
         turn.say("part_kept_out", words=", ".join(quoted(words, 80) for words in bit or [line.text]))
