@@ -54,21 +54,17 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
         if field in WISHES and aside in WISHES:
             # an answer about what is wanted is not split again into what is not wanted, and the other way round
             pieces = [piece for piece in pieces if piece != heard.text]
-        if [said for piece in pieces if (said := record(turn, aside, piece))]:
+        if any([record(turn, aside, piece) for piece in pieces]):  # a list: every one is recorded
             added.append(aside)
     if field != "concerns" and _keep_concerns_aside(turn, field):
         added.append("concerns")
     if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
         added.append("feeling_safe")
-    about_others = listening.about_others(heard.text)
-    if (
-        heard.others_at_risk
-        and account.others_at_risk is None
-        and field in ("concerns", "outcomes", "read_back")
-        and about_others not in listening.told_not_to(heard.text)
-    ):
-        record(turn, "others_at_risk", about_others)
-        added.append("others_at_risk")
+    if heard.others_at_risk and account.others_at_risk is None and field in ("concerns", "outcomes", "read_back"):
+        about_others = listening.about_others(heard.text)
+        if about_others not in listening.told_not_to(heard.text):
+            record(turn, "others_at_risk", about_others)
+            added.append("others_at_risk")
     return added
 
 
