@@ -40,6 +40,10 @@ _SAID = select(_messages.text).where(
 )
 
 
+# slots that data/wording looks at: told at once; all of them are there when the next message comes (tracker_store.py)
+FOR_THE_WORDING = ("easy_words", "voice", "channel")
+
+
 class ConversationGone(LookupError):
     """The conversation was erased while its message was on the way."""
 
@@ -82,7 +86,7 @@ class TurnAction(Action, ABC):
         return [
             {"event": "slot", "name": name, "value": value, "timestamp": None}
             for name, value in answer["slots"].items()
-            if tracker.slots.get(name) != value
+            if name in FOR_THE_WORDING and tracker.slots.get(name) != value
         ]
 
 
@@ -96,7 +100,8 @@ def take_once(
 
     Raises ConversationGone if there is no such conversation.
     """
-    with writing() as session:
+    # followed by the door, which stores the answer: as long as it has not, the message waits to be asked again
+    with writing(followed=True) as session:
         held = hold_dialogue(session, conversation_id)
         if held is None:
             raise ConversationGone

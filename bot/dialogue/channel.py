@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.metrics import failed
 from bot.msp.turn import CONTROLS
+from bot.nlu.components.reader import read_ahead
 from bot.only_ours import only_with_the_secret
 
 logger = logging.getLogger(__name__)
@@ -66,10 +67,13 @@ class InternalChannel(InputChannel):
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             turn, answers = request.json, Answers()
+            text = said(turn)
+            if not text.startswith("/"):
+                read_ahead(text)
             metadata = {key: turn.get(key) for key in ("turn", "n", "channel", "choice", "corrects")}
             await on_new_message(
                 UserMessage(
-                    said(turn),
+                    text,
                     answers,
                     turn["conversation"],
                     input_channel=self.name(),

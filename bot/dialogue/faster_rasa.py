@@ -14,6 +14,7 @@ from rasa.core.processor import MessageProcessor
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.graph import GraphSchema
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
@@ -111,6 +112,16 @@ def one_action_a_turn() -> None:
     MessageProcessor.should_predict_another_action = staticmethod(lambda _name: False)  # type: ignore[method-assign]
 
 
+def know_the_empty_domain() -> None:
+    """After every message Rasa makes an empty domain anew, to see that ours is not it."""
+    empty = Domain.empty().as_dict()
+
+    def is_empty(self: Domain) -> bool:
+        return bool(self.as_dict() == empty)
+
+    Domain.is_empty = is_empty  # type: ignore[method-assign]
+
+
 def leave_the_model_out_of_the_garbage() -> None:
     """What was loaded at the start stays: the collector need not walk through a million objects in the middle of a turn."""
     load = rasa.core.run.load_agent_on_start
@@ -130,6 +141,7 @@ REPLACED: tuple[Callable[[], None], ...] = (
     keep_the_connection_to_the_actions,
     find_events_by_name,
     one_action_a_turn,
+    know_the_empty_domain,
     leave_the_model_out_of_the_garbage,
 )
 

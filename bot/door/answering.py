@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.door import log, turns, wording
 from bot.door.rasa import NoAnswer, Rasa
-from bot.door.threads import in_thread
+from bot.door.threads import beside, in_thread
 from bot.door.turns import Seen, Turn
 from bot.metrics import WHOLE, failed, timed
 from bot.records.base import now, reading
@@ -107,7 +107,9 @@ class Answering:
             outcome = {"outcome": "failed"} | log.failure(error)
             failed(type(error).__name__)
         finally:
-            log.event("turn", conversation=conversation_id, n=n, ms=round(1000 * (time.monotonic() - began)), **outcome)
+            outcome["ms"] = round(1000 * (time.monotonic() - began))
+            # the person need not wait for the log
+            beside(partial(log.event, "turn", conversation=conversation_id, n=n, **outcome))
         return []
 
     async def _tell_when_answered(self, conversation_id: str, turn: asyncio.Task[list[Seen]]) -> None:

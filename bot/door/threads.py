@@ -14,3 +14,8 @@ _threads = ThreadPoolExecutor(40, thread_name_prefix="records")
 async def in_thread(work: Callable[[], Result]) -> Result:
     """Runs `work` in a thread and returns its result. It is run to its end even if nobody waits for it any more."""
     return await asyncio.get_running_loop().run_in_executor(_threads, work)
+
+
+def beside(work: Callable[[], None]) -> None:
+    """Runs `work` in a thread, and nobody waits for it."""
+    _threads.submit(work)

@@ -12,6 +12,7 @@ from bot.msp.commands import EVERYTHING
 from bot.msp.going_on import ask_again, go_on, jump
 from bot.msp.keeping import keep_corrected
 from bot.msp.misplaced import lands_elsewhere
+from bot.msp.summary import agreed
 from bot.msp.topics import consent
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Turn, quoted
@@ -138,7 +139,8 @@ def handed_over(turn: Turn, reference: str, *, first: bool) -> None:
     account.handed_over_at = account.handed_over_at or utc_now()
     account.handed_over = [said.id for said in account.statements if said.status == "current"]
     account.answers["hand_over"] = "answered"
-    turn.say("sent" if first else "sent_again", kind="sent", data={"reference": reference}, reference=reference)
+    sent = ("sent" if agreed(account) else "sent_part") if first else "sent_again"
+    turn.say(sent, kind="sent", data={"reference": reference}, reference=reference)
     if first:
         turn.say("sent_next_open" if turn.team.open_now else "sent_next_closed")
     turn.then = None

@@ -26,6 +26,12 @@ ABOUT_US = re.compile(
 SKIPS = re.compile(r"\b(?:skip|pass|next|go back|question)\b", re.IGNORECASE)
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
+# how to be reached, said so that it sounds like a wish to talk now, to wait or to go back: "ring me", "after tea", "come round"
+REACHED = re.compile(r"\b(?:ring|phone|call|text|message|e-?mail|visit|write|come|pop|knock)\b", re.IGNORECASE)
+THIS_CHAT = re.compile(
+    r"\b(?:now|this|question|chat|back to|carry on|go on|continue|finish|stop|break|pause|we|(?:i'?ll|i will|i have to|i need to|i must)(?! be| want))\b",
+    re.IGNORECASE,
+)
 ABOUT_SOMEONE = re.compile(r"\b(?:he|she|they|him|her|them|it|his|their|you all|people|everyone)\b", re.IGNORECASE)
 
 
@@ -148,8 +154,12 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "safe_to_talk" and safe_words.safe_now(heard) == "yes":
         return True
-    if asks == "experience" and intent in ("thanks", "complaint_about_bot", "out_of_scope"):
+    if asks == "experience" and intent in ("thanks", "greet", "complaint_about_bot", "out_of_scope"):
         return True
+    if asks == "safe_contact" and intent in ("pause", "go_back", "skip", "stop", "ask_human", "decline_help"):
+        says_how = REACHED.search(heard.text) or listening.times(heard.text)
+        asks_it = questions.QUESTION.search(heard.text) and not questions.answers_too(questions.asked(heard) or "", asks)
+        return bool(says_how) and not THIS_CHAT.search(heard.text) and not asks_it
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True
     if asks == "read_back":

@@ -25,7 +25,7 @@ NOT_TOLD = re.compile(
     re.IGNORECASE,
 )
 INVOLVE = re.compile(
-    r"\b(?:i )?(?:want|would like|'?d like|like|need) (?!(?:to|some\w*|people|any\w*|help|it|them|him|her|you|the police)\b)(?:my |our )?[\w' ]{2,40}?\b(?:there|with me|involved|to (?:be (?:there|with me|involved|told)|come|help|know|sit))\b"
+    r"\b(?:i )?(?:want|would like|'?d like|like|need) (?!(?:to|some\w*|people|any\w*|help|it|them|him|her|you|the police)\b)(?:my |our )?[\w' ]{2,40}?\b(?:there|with me|involved|(?<!and )(?<!or )to (?:be (?:there|with me|involved|told)|come|help|know|sit))\b"
     r"|\b(?:you can|please|do) (?:talk|speak|tell|ask|ring|call|contact|involve)(?: to| with)? (?:my|our)\b"
     r"|\bhelps me\b|\blooks? out for me\b|\bi trust (?:my|our|only|just)\b",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.msp.account import Account, Statement
+from bot.msp.summary import agreed, override_ground
 from bot.msp.turn import Team, choice
 
 LABELS = {
@@ -31,6 +32,10 @@ LABELS_ON_BEHALF = {
     "communication": "What helps them to understand",
 }
 SCORE_ID = "score"
+MUST_TELL = {
+    "danger_to_life": "only that someone may be in danger, and how to reach you",
+    "others_at_risk": "only that others may be at risk, and how to reach you",
+}
 
 
 @dataclass
@@ -109,9 +114,13 @@ def _shown(line: Line) -> str:
 
 
 def who_gets_it(account: Account, team: Team) -> str:
-    """Who gets it and who does not, as agreed, a line each."""
+    """Who gets it and who does not, as agreed, a line each; without agreement, what must be passed on all the same."""
     names = {recipient.id: recipient.name for recipient in team.recipients}
     share = {"all": "all of it", "parts": "parts of it", "none": "nothing"}
+    told = [share[given.share] for given in account.consent]
+    if told and not agreed(account):
+        told[0] = MUST_TELL.get(override_ground(account) or "", told[0])
     return "\n".join(
-        f"For {names.get(given.recipient, given.recipient)}: {share[given.share]}." for given in account.consent
+        f"For {names.get(given.recipient, given.recipient)}: {what}."
+        for given, what in zip(account.consent, told, strict=True)
     )

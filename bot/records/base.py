@@ -21,6 +21,7 @@ from bot.settings import settings
 Base = declarative_base()
 LONGEST_WAIT = 20  # seconds for another process that writes into SQLite
 NAP = 0.0005  # seconds between two looks whether it has ended
+LASTING, FOLLOWED = "lasting", "followed"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -52,7 +53,9 @@ def new_engine(url: str) -> Engine:
     # an error of the database must not carry what was to be stored into a log
     shared = {"future": True, "hide_parameters": True}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **shared)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, **shared)
+        event.listen(engine, "begin", _begin_on_a_server)
+        return engine
     if database := make_url(url).database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     # connections are kept: closing the last one writes the whole log back, which takes longer than a turn
@@ -63,22 +66,28 @@ def new_engine(url: str) -> Engine:
     def _pragmas(connection: Any, _record: Any) -> None:
         # SQLAlchemy begins the transaction itself, so that one that will write takes its place in the queue at once
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        if connection.get_execution_options().get("writes"):
-            _begin_to_write(connection)
+        if writes := connection.get_execution_options().get("writes"):
+            _begin_to_write(connection, writes)
         else:
             connection.exec_driver_sql("BEGIN")
 
     return engine
 
 
-def _begin_to_write(connection: Any) -> None:
+def _begin_on_a_server(connection: Any) -> None:
+    if connection.get_execution_options().get("writes") == FOLLOWED:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+def _begin_to_write(connection: Any, writes: str) -> None:
     """Takes SQLite's one place to write. Its own waiting doubles its naps up to a tenth of a second; a turn is shorter."""
     sqlite, until = connection.connection, time.monotonic() + LONGEST_WAIT
+    sqlite.execute(f"PRAGMA synchronous={'NORMAL' if writes == FOLLOWED else 'FULL'}")
     sqlite.execute("PRAGMA busy_timeout=0")
     try:
         while time.monotonic() < until:
@@ -117,9 +126,13 @@ _one_writer = threading.RLock()
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
-    """A session to read and write with: all of it is committed at the end, or none if an error is raised."""
+def writing(followed: bool = False) -> Iterator[Session]:
+    """A session to read and write with: all of it is committed at the end, or none if an error is raised.
+
+    What is committed stays, also if the power fails. `followed`: only once any later commit has reached the disk, which
+    takes this one along; for work that is done again if it is lost before that.
+    """
     turn = _one_writer if engine().dialect.name == "sqlite" else nullcontext()
     with turn, _session() as session, session.begin():
-        session.connection(execution_options={"writes": True})
+        session.connection(execution_options={"writes": FOLLOWED if followed else LASTING})
         yield session

@@ -15,6 +15,7 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.utils.endpoints import EndpointConfig
 
@@ -26,6 +27,7 @@ REPLACED: tuple[tuple[Any, str], ...] = (
     (EndpointConfig, "session"),
     (Event, "resolve_by_type"),
     (MessageProcessor, "should_predict_another_action"),
+    (Domain, "is_empty"),
     (rasa.core.run, "load_agent_on_start"),
 )
 AS_READ: dict[str, tuple[Callable[..., Any], str]] = {
@@ -38,6 +40,8 @@ AS_READ: dict[str, tuple[Callable[..., Any], str]] = {
     "Event.resolve_by_type": (Event.resolve_by_type, "b5cf570fa7f2"),
     "MessageProcessor.should_predict_another_action": (MessageProcessor.should_predict_another_action, "fb154d2ac76f"),
     "MessageProcessor._run_prediction_loop": (MessageProcessor._run_prediction_loop, "cb30a0cbb690"),
+    "Domain.is_empty": (Domain.is_empty, "884be90ef485"),
+    "MessageProcessor._check_for_unseen_features": (MessageProcessor._check_for_unseen_features, "286ab49de966"),
     "load_agent_on_start": (rasa.core.run.load_agent_on_start, "b23e12447feb"),
 }
 """What is replaced, or what a replacement relies on, and the fingerprint of the source it was written against."""
@@ -162,6 +166,14 @@ def test_after_an_action_it_is_the_persons_turn() -> None:
     assert MessageProcessor.should_predict_another_action("action_hear")
     faster_rasa.one_action_a_turn()
     assert not MessageProcessor.should_predict_another_action("action_hear")
+
+
+@pytest.mark.parametrize("domain", [{}, {"intents": ["affirm"]}, {"actions": ["action_hear"]}])
+def test_a_domain_is_empty_where_rasa_says_so(domain: dict[str, Any]) -> None:
+    read = Domain.from_dict(domain)
+    as_with_rasa = read.is_empty()
+    faster_rasa.know_the_empty_domain()
+    assert read.is_empty() is as_with_rasa is (not domain)
 
 
 def test_what_was_loaded_is_left_out_of_the_garbage(monkeypatch: pytest.MonkeyPatch) -> None:

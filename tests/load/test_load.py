@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from bot.records.base import new_engine
+from bot.records.base import LASTING, new_engine
 from bot.records.conversations import Message
 from scripts.load import check
 from scripts.load.crowd import Played, play
@@ -47,7 +47,7 @@ def test_of_many_people_at_once_nothing_is_lost_or_doubled_or_out_of_order(looki
 def writes(looking: Session) -> None:
     """Begins anew, with the place to write: what has read before may not write once somebody else has written."""
     looking.rollback()
-    looking.connection(execution_options={"writes": True})
+    looking.connection(execution_options={"writes": LASTING})
 
 
 def test_answers_in_another_order_would_be_seen(looking: Session, played: Played) -> None:

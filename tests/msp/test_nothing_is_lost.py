@@ -3,10 +3,13 @@
 import pytest
 
 from bot.msp import conversation, listening, sharing, voices
-from bot.msp.account import Account, Code
+from bot.msp.account import Account, Code, Consent
 from bot.msp.hearing import ANSWER, DANGER, hear_as
+from bot.msp.read_back import who_gets_it
+from bot.msp.topics.others_at_risk import TOPIC as OTHERS
 from bot.msp.topics.outcomes import keep_outcomes
 from bot.msp.topics.read_back import TOPIC as READ_BACK
+from bot.msp.topics.safe_contact import TOPIC as SAFE_CONTACT
 from bot.msp.turn import Heard, Turn
 from tests.msp.test_corrected import TEAM, words
 from tests.msp.test_what_people_say import at, said, told
@@ -306,3 +309,74 @@ def test_a_bit_that_is_not_to_be_sent_is_no_more_than_that_bit() -> None:
     assert left.own_words.startswith("my ex has my bank app and he turns up at night.")
     assert "bath" not in left.own_words
     assert not left.keep_from
+
+
+def test_a_wish_to_know_something_names_nobody_to_involve() -> None:
+    account = at("outcomes")
+    told(account, "i want my post back and to know what hes signed")
+    assert not words(account, "people.involve")
+    assert listening.to_involve("i want my sister to know"), "somebody who is to know is"
+
+
+def test_a_way_that_is_ruled_out_is_not_the_way_and_the_way_is_asked_for() -> None:
+    account = at("communication")
+    told(account, "im hard of hearing, no phone calls")
+    assert ways(account) == ["no phone calls"]
+    account.asks, account.step = "safe_contact", None
+    turn = Turn(account, Heard("", 0), TEAM)
+    SAFE_CONTACT.ask(turn)
+    assert said(turn) == ["ask_safe_contact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("ring me", "ask_human"),
+        ("can someone call me after six", "ask_human"),
+        ("come round, not before 12", "go_back"),
+        ("after tea is best", "pause"),
+        ("leave it till the evening, he is out then", "pause"),
+    ],
+)
+def test_how_and_when_to_be_reached_is_an_answer_whatever_it_resembles(text: str, intent: str) -> None:
+    assert hear_as(Heard(text, 1, intent=intent, confidence=0.95), "safe_contact", None) == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can i talk to a person now please", "ask_human"),
+        ("i have to go, carry on after tea", "pause"),
+        ("go back", "go_back"),
+        ("back to the question before", "go_back"),
+    ],
+)
+def test_a_wish_about_this_conversation_stays_one_there(text: str, intent: str) -> None:
+    assert hear_as(Heard(text, 1, intent=intent, confidence=0.95), "safe_contact", None) != ANSWER
+
+
+def test_what_is_said_at_the_end_is_an_answer() -> None:
+    assert hear_as(Heard("good", 1, intent="greet", confidence=0.95), "experience", None) == ANSWER
+
+
+def test_who_said_no_reads_what_is_passed_on_all_the_same() -> None:
+    account = at("read_back")
+    account.consent = [Consent("safeguarding_team", "none", "no", ""), Consent("police", "none", "not the police", "")]
+    assert who_gets_it(account, TEAM).splitlines()[0].endswith(": nothing.")
+    account.others_at_risk = "yes"
+    first, second = who_gets_it(account, TEAM).splitlines()
+    assert "only that others may be at risk" in first
+    assert second.endswith(": nothing.")
+    turn = Turn(account, Heard("yes", 1), TEAM)
+    conversation.handed_over(turn, "HERON-4821", first=True)
+    assert said(turn)[0] == "sent_part"
+
+
+def test_of_others_spoken_of_twice_what_was_told_first_is_asked_about() -> None:
+    account = at("concerns")
+    told(account, "the tall one pinched Doris black and blue", others_at_risk=True)
+    told(account, "that they treat us properly", others_at_risk=True)
+    account.asks = "others_at_risk"
+    turn = Turn(account, Heard("", 0), TEAM)
+    OTHERS.ask(turn)
+    assert "pinched Doris" in turn.says[0].values["known"]

@@ -23,7 +23,7 @@ def ask(turn: Turn) -> None:
     if turn.account.step == "who":
         turn.say("ask_others_who")
     elif known:
-        turn.say("check_others_at_risk", known=quoted(known[-1].own_words, 100))
+        turn.say("check_others_at_risk", known=quoted(known[0].own_words, 100))
     else:
         turn.say("ask_others_at_risk")
 

@@ -29,7 +29,7 @@ CODE_WORD = re.compile(
     r"\b(?:code ?word|word)(?: is|:| will be)?\s+[\"“']?(?!is\b|for\b|to\b|from\b)(\w+)", re.IGNORECASE
 )
 NOT_THIS_WAY = re.compile(
-    r"^\W*(?:please )?(?:don'?t|do not|dont|never|not)\b(?!.*\b(?:but|only|text|mail)\b)", re.IGNORECASE
+    r"^\W*(?:please )?(?:don'?t|do not|dont|never|not|no)\b(?!.*\b(?:but|only|just|text|mail)\b)", re.IGNORECASE
 )
 NO_MESSAGE = re.compile(
     r"\b(?:no|don'?t leave|do not leave|never leave) (?:a |any )?(?:messages?|voicemails?)\b", re.IGNORECASE

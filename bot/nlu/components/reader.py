@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import ContextVar
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,6 +16,20 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.encoder import Reading, shared_encoder
 
 READING = "reading"
+
+_threads = ThreadPoolExecutor(thread_name_prefix="reading")
+_ahead: ContextVar[tuple[str, Future[Reading]] | None] = ContextVar("ahead", default=None)
+
+
+def read_ahead(text: str) -> None:
+    """Begins to read what Rasa is given next in this context: the network needs no Python, and Rasa looks things up meanwhile."""
+    _ahead.set((text, _threads.submit(shared_encoder().read, text)))
+
+
+def _read(text: str) -> Reading:
+    ahead = _ahead.get()
+    _ahead.set(None)
+    return ahead[1].result() if ahead and ahead[0] == text else shared_encoder().read(text)
 
 
 def reading_of(message: Message) -> Reading:
@@ -41,5 +57,5 @@ class Reader(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Reads each message."""
         for message in messages:
-            message.set(READING, shared_encoder().read(message.get(TEXT) or ""))
+            message.set(READING, _read(message.get(TEXT) or ""))
         return messages
