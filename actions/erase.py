@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.turn import TurnAction
-from bot.msp import at_their_pace
+from bot.msp import at_their_pace, conversation
 from bot.msp.turn import Turn
 
 
@@ -15,5 +15,6 @@ class ActionErase(TurnAction):
         return "action_erase"
 
     def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
-        """Says what it does, and asks."""
-        at_their_pace.ask_to_erase(turn)
+        """Takes out the one thing that is plainly meant; else says what erasing all does, and asks."""
+        if not conversation.taken_out(turn):
+            at_their_pace.ask_to_erase(turn)

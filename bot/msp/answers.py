@@ -27,7 +27,7 @@ UNSURE = re.compile(
 )
 NOTHING_MORE = re.compile(
     LEAD_IN
-    + r"(?:no ?1 else|no1|no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|finish(?:ed)?|i'?m finished|(?:i )?(?:don'?t know|dont know|do not know|dunno|idk|can'?t think) (?:what|of anything) (?:else|more)(?: to (?:say|put|write|tell(?: you)?|add))?|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|(?:your|yer|yr) lot)|the lot|"
+    + r"(?:no ?1 else|no1|no+|nah|nope|none|nothing(?: special)?|nowt(?: special)?|nobody|no one|noone|not really|finish(?:ed)?|i'?m finished|(?:i )?(?:don'?t know|dont know|do not know|dunno|idk|can'?t think) (?:what|of anything) (?:else|more)(?: to (?:say|put|write|tell(?: you)?|add))?|not that i know(?: of)?|i don'?t think so|that'?s (?:it|all|everything|enough|the lot|(?:your|yer|yr) lot)|the lot|(?:as|like|what) i (?:just |already )?(?:said|told you|wrote)(?: before| above| already| just now)?|same as (?:before|i said|above)|see above|"
     r"that is (?:it|all|everything)|nothing (?:else|more|to add)|no more|(?:i )?(?:don'?t|do not) (?:want to|wanna) (?:say|tell|talk|write)(?: you)? (?:any ?)?more|(?:i'?m |all )?done|not (?:now|at the moment))"
     r"(?:[\s,.]*(?:thanks?|thank you|ta|no|nothing|none|nobody|nowt|really|for now|else|more|that'?s (?:it|all|everything|the lot)|the lot|that is (?:it|all|everything)|nothing else|i think|so far|please|ta|cheers|sorry|honestly|tbh|dear|darling|mate|pal|love|luv|duck|hen|bud|bro|lad|son|sir|miss))*\W*$",
     re.IGNORECASE,

@@ -26,6 +26,11 @@ SAYS_SO = {
     "go_back": re.compile(
         r"\b(?:back|change|before|earlier|previous|wrong|last (?:one|question)|again)\b", re.IGNORECASE
     ),
+    "delete_my_data": re.compile(
+        r"\b(?:delet\w+|eras\w+|wip\w+|remov\w+|rub (?:it )?out|get rid|forget|scrap|bin|clear|destroy|undo|cancel|disappear|gone|"
+        r"(?:take|get) (?:it|this|that|everything|all|what|my (?:words|answers|data|messages?|story|name))\b(?! (?:\w+ ){0,2}from)|(?:don'?t|do not) (?:keep|save|store))\b",
+        re.IGNORECASE,
+    ),
     "complaint_about_bot": re.compile(
         r"\b(?:you\w*|u|ur|this|that|bots?|robot\w*|machine|computer|forms?|chat\w*|app|thing|it'?s|questions?|answers?|"
         r"ask\w*|listen\w*|understand\w*|useless|rubbish|stupid|pointless|waste|annoy\w*|hate|crap|shit\w*|daft)\b",

@@ -89,7 +89,7 @@ def hear(turn: Turn) -> None:
     elif lands_elsewhere(turn):
         ask_again(turn)
         return
-    elif not _taken_out(turn):
+    elif not taken_out(turn):
         for beside in questions.asked_beside(heard) if account.asks not in ("read_back", "safe_contact") else []:
             questions.answer(turn, beside)
         TOPICS[account.asks].hear(turn)
@@ -154,7 +154,7 @@ def nothing_to_hand_over(turn: Turn) -> None:
     go_on(turn)
 
 
-def _taken_out(turn: Turn) -> bool:
+def taken_out(turn: Turn) -> bool:
     """Taking something out works at any question, when it is plain what is meant."""
     account, heard = turn.account, turn.heard
     taken_back, wish = (None, "") if heard.choice else corrections.no_longer_wanted(account, heard.text)

@@ -168,6 +168,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
             and bool(corrections.TAKE_OUT.search(heard.text))
             and not EVERYTHING.search(heard.text)
         )
+    if asks == "consent" and step == "why" and intent not in COMMANDS:
+        return not (intent in questions.INTENTS and questions.QUESTION.search(heard.text))
     if asks == "consent":
         return "?" not in heard.text and (
             intent in ("decline_help", "ask_who_sees_it")

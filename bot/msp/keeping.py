@@ -51,8 +51,8 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
         pieces = find(heard.text)
         if aside == "outcomes" and account.voice == "representative":
             pieces += [piece for piece in listening.they_want(heard.text) if piece not in pieces]
-        if field in WISHES and aside in WISHES:
-            # an answer about what is wanted is not split again into what is not wanted, and the other way round
+        if field in WISHES and aside in WISHES and (field, aside) != ("outcomes", "not_wanted"):
+            # an answer is not split again; but "no police", said when asked what they want, is no wish
             pieces = [piece for piece in pieces if piece != heard.text]
         if any([record(turn, aside, piece) for piece in pieces]):  # a list: every one is recorded
             added.append(aside)

@@ -33,7 +33,7 @@ INVOLVE = re.compile(
 NOT_WANTED = re.compile(
     r"\b(?:i |we )?(?:really |just )?(?:don'?t|do not|dont|wouldn'?t|would not|never) (?:even )?want\b(?! to (?:talk|say|answer|write|do this|be a bother|bother)\b)"
     r"|\b(?:i'?m|i am) (?:scared|afraid|frightened|worried) (?:that )?(?:you|they|social|the police|someone|if i tell|of being|of losing|they'?ll)\b"
-    r"|\bi (?:don'?t|dont|do not) want (?:to )?(?:move|moving|leave|go into|a home|any fuss|the police)\b|^\W*(?:but )?no (?:visits?|police|fuss|hospital|home|strangers?|social|carers?|men|women)\b"
+    r"|\bi (?:don'?t|dont|do not) want (?:to )?(?:move|moving|leave|go into|a home|any fuss|the police)\b|^\W*(?:but )?(?:no|not) (?:the |any )?(?:visits?|police|fuss|hospital|home|strangers?|social|carers?|men|women)\b"
     r"|^\W*(?:please |just )?(?:don'?t|do not|dont) (?:take|send|move|put|make|split|stop|sack|come)\b"
     r"|\bi (?:will|would) (?:not|never)\b|\bi won'?t (?:go|have|let|be|leave|move)\b",
     re.IGNORECASE,

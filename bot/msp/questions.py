@@ -23,7 +23,7 @@ INTENTS = frozenset(
 PATTERNS = {
     "ask_which_question": r"^\W*(?:yes\W+)?(?:can i|may i|could i|i)\b.{0,20}\bquestions?\W*$",
     "explain_consent": r"\bwhat (?:if|happens if|happens when) i (?:say no|don'?t (?:agree|want to)|do not agree|refuse|don'?t send)\b",
-    "ask_kept": r"\bhow long\b.{0,20}\b(?:keep|kept|store|stored|save|saved|hold)\b|\b(?:do|will|are|is)\b.{0,20}\b(?:keep|kept|stored?|saved?|record\w*|deleted)\b.{0,25}\?",
+    "ask_kept": r"\bhow long\b.{0,20}\b(?:keep|kept|store|stored|save|saved|hold)\b|^\W*(?:and |so )?(?:do|will|are|is) (?:you |it |this |that |they |everything )+(?:all |get |be |being )*(?:keep|kept|stored?|saved?|record\w*|deleted)\b|\b(?:do|will|are|is)\b.{0,20}\b(?:keep|kept|stored?|saved?|record\w*|deleted)\b.{0,25}\?",
     "ask_name": r"\b(?:have to|need to|must|got to|should) (?:i )?(?:give|say|tell|put|use|leave)\b.{0,15}\bnames?\b|\bmust i (?:give|say)\b.{0,15}\bname\b|\bdo you (?:need|know|want) (?:my name|who i am)\b|\banonymous(?:ly)?\b",
     "ask_change_mind": r"\bif i (?:change my mind|want to stop|regret|don'?t like it)\b|\b(?:can|could|may) i (?:change my mind|take it back|change (?:it|things|what i)|stop (?:it )?(?:later|any ?time))\b",
     "ask_call_me": r"\b(?:can|could|will|would) (?:you|someone|somebody|they|a worker) (?:please )?(?:just )?(?:phone|ring|call|text|e-?mail|visit|come)\b(?: (?:to )?(?:see )?(?:me|here|round))?",

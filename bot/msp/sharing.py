@@ -52,8 +52,11 @@ def name_kept_out(heard: Heard) -> str | None:
 
 def only_parts(heard: Heard, barred_names: list[str]) -> bool:
     """True if a message agrees to less than all; a no to somebody who is named is not that."""
-    less = bool(SOME.search(heard.text)) and heard.words > 2 and not barred_names
-    return bool(PARTS.search(heard.text)) or less
+    text = heard.text
+    for name in barred_names:
+        text = re.sub(NO_TO + r"(?:the )?" + NAMES[name], "", text, flags=re.IGNORECASE)
+    less = bool(SOME.search(text)) and heard.words > 2 and not barred_names
+    return bool(PARTS.search(text)) or less
 
 
 def says_more_than_names(text: str) -> bool:

@@ -2,15 +2,15 @@
 
 import pytest
 
-from bot.msp import conversation, listening, sharing, voices
+from bot.msp import conversation, listening, questions, sharing, voices
 from bot.msp.account import Account, Code, Consent
-from bot.msp.hearing import ANSWER, DANGER, hear_as
+from bot.msp.hearing import ANSWER, DANGER, INTERRUPTION, hear_as
 from bot.msp.read_back import who_gets_it
 from bot.msp.topics.others_at_risk import TOPIC as OTHERS
 from bot.msp.topics.outcomes import keep_outcomes
 from bot.msp.topics.read_back import TOPIC as READ_BACK
 from bot.msp.topics.safe_contact import TOPIC as SAFE_CONTACT
-from bot.msp.turn import Heard, Turn
+from bot.msp.turn import Heard, Recipient, Team, Turn
 from tests.msp.test_corrected import TEAM, words
 from tests.msp.test_what_people_say import at, said, told
 
@@ -380,3 +380,102 @@ def test_of_others_spoken_of_twice_what_was_told_first_is_asked_about() -> None:
     turn = Turn(account, Heard("", 0), TEAM)
     OTHERS.ask(turn)
     assert "pinched Doris" in turn.says[0].values["known"]
+
+
+def test_what_was_said_already_is_not_written_down_as_a_wish() -> None:
+    account = at("outcomes")
+    told(account, "i want my card back")
+    told(account, "as i said")
+    assert words(account, "outcomes") == ["i want my card back"]
+
+
+@pytest.mark.parametrize("text", ["not police", "not the police", "no police"])
+def test_a_wish_that_something_should_not_happen_is_none(text: str) -> None:
+    account = at("outcomes")
+    told(account, text)
+    assert words(account, "not_wanted") == [text]
+    assert not words(account, "outcomes")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "how"),
+    [
+        ("dont take gary away", "not_wanted", ANSWER),
+        ("i dont want him to take my baby", "not_wanted", ANSWER),
+        ("delete it all", "not_wanted", INTERRUPTION),
+        ("get rid of what i wrote", "outcomes", INTERRUPTION),
+    ],
+)
+def test_to_delete_is_to_say_so(text: str, asks: str, how: str) -> None:
+    assert hear_as(Heard(text, 1, intent="delete_my_data", confidence=0.95), asks, None) == how
+
+
+def test_one_thing_is_taken_out_where_one_is_meant_and_not_everything_deleted() -> None:
+    account = at("concerns")
+    told(account, "my mum has my card. she goes through my phone at night")
+    turn = Turn(account, Heard("actually delete that about the phone", 2, intent="delete_my_data"), TEAM)
+    assert conversation.taken_out(turn)
+    assert words(account, "concerns") == ["my mum has my card. [...]"]
+    assert not conversation.taken_out(Turn(account, Heard("delete everything", 3), TEAM))
+
+
+def test_not_to_the_police_keeps_no_line_out() -> None:
+    account = at("concerns")
+    told(account, "dog muck through the door. police did nothing")
+    account.asks, account.step = "consent", None
+    team = Team((*TEAM.recipients, Recipient("police", "the police")))
+    conversation.hear(Turn(account, Heard("yes but not to the police", 2), team))
+    assert account.consent[0].share == "all"
+    assert [given.share for given in account.consent if given.recipient == "police"] == ["none"]
+    assert words(account, "concerns") == ["dog muck through the door. police did nothing"]
+
+
+def test_yes_ends_what_should_stay_out() -> None:
+    account = at("concerns")
+    told(account, "he takes my card. the art teacher knows")
+    account.asks, account.step = "consent", None
+    told(account, "yes but not the bit about art")
+    assert account.step == "parts"
+    told(account, "yes")
+    assert account.step != "parts"
+
+
+def test_why_not_is_answered_in_any_words() -> None:
+    heard = Heard("because shell go mad", 1, intent="complaint_about_bot", confidence=0.95)
+    assert hear_as(heard, "consent", "why") == ANSWER
+
+
+def test_a_day_said_late_is_kept_and_the_question_stays() -> None:
+    account = at("safe_contact", "leave_message")
+    turn = told(account, "tuesday")
+    assert ways(account) == ["tuesday"]
+    assert (account.step, said(turn)) == ("leave_message", ["ask_safe_contact_leave_message"])
+    account.step = "code_word"
+    told(account, "after tea is best")
+    assert ways(account) == ["tuesday", "after tea is best"]
+    told(account, "Friday")
+    assert words(account, "safe_contact.code_word") == ["Friday"]
+
+
+def test_yes_is_no_code_word() -> None:
+    account = at("safe_contact", "code_word")
+    turn = told(account, "ok")
+    assert said(turn) == ["ask_which_code_word"]
+    told(account, "ok")
+    assert not words(account, "safe_contact.code_word")
+    assert account.settled("safe_contact")
+
+
+def test_no_to_new_words_leaves_the_line_as_it_stands() -> None:
+    account = at("read_back")
+    account.consent = [Consent("safeguarding_team", "all", "yes", "")]
+    told(account, "add that he takes my card")
+    told(account, "change 1")
+    assert account.pending.get("change")
+    told(account, "no")
+    assert not account.pending.get("change")
+    assert words(account, "concerns") == ["he takes my card"]
+
+
+def test_whether_it_is_kept_is_asked_without_a_question_mark_too() -> None:
+    assert questions.all_asked("is it recorded") == ["ask_kept"]

@@ -142,7 +142,8 @@ def _ask_parts(turn: Turn) -> None:
 
 
 def _hear_parts(turn: Turn) -> None:
-    if turn.heard.choice == "part:done" or answers.nothing_more(turn.heard):
+    out = any(said.keep_from for said in turn.account.statements if said.status == "current")
+    if turn.heard.choice == "part:done" or answers.nothing_more(turn.heard) or (out and answers.bare_yes(turn.heard)):
         turn.account.step = "others"
         _ask_others(turn)
         return

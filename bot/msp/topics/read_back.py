@@ -98,7 +98,9 @@ def _typed(turn: Turn) -> str:
     account, text = turn.account, turn.heard.text
     if account.pending.get("change") and not corrections.TAKE_OUT.search(text) and _fits(turn):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
-        if answers.bare_yes(turn.heard) or BARE_NO.match(text):
+        if BARE_NO.match(text) or (answers.nothing_more(turn.heard) and line):
+            return "changed"  # as it stands after all
+        if answers.bare_yes(turn.heard):
             turn.say(
                 "ask_which_to_change" if line is None else "ask_new_words", words=quoted(line.text, 100) if line else ""
             )

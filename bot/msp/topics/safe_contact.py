@@ -69,9 +69,13 @@ def hear(turn: Turn) -> None:
     ):
         turn.say("tell_me")
         return
-    if account.step in ("leave_message", "code_word") and ADDRESS.search(heard.text) and answers.yes_no(heard) is None:
-        account.add("safe_contact.ways", heard.text, heard.n)  # the number that was missing; the question stays
+    if _said_late(turn):
+        account.add("safe_contact.ways", heard.text, heard.n)
         ask(turn)
+        return
+    if account.step == "code_word" and answers.bare_yes(heard) and account.misses == 0:
+        account.misses += 1
+        turn.say("ask_which_code_word")
         return
     _keep(turn)
     if refused:
@@ -84,6 +88,17 @@ def hear(turn: Turn) -> None:
     else:
         turn.say("safe_contact_noted")
         settle(turn, "safe_contact")
+
+
+def _said_late(turn: Turn) -> bool:
+    """True if a number or a time comes at a later question: it is kept, and the question stays."""
+    step, heard = turn.account.step, turn.heard
+    if step not in ("leave_message", "code_word") or answers.yes_no(heard) is not None:
+        return False
+    # one word alone may be the code word: "Friday"
+    return bool(ADDRESS.search(heard.text)) or (
+        listening.times(heard.text) and (step == "leave_message" or heard.words > 1)
+    )
 
 
 def _refuses(text: str) -> bool:
@@ -111,7 +126,7 @@ def _keep(turn: Turn) -> None:
 
 
 def _keep_code_word(turn: Turn) -> None:
-    if answers.yes_no(turn.heard) == "no" or answers.nothing_more(turn.heard):
+    if answers.yes_no(turn.heard) == "no" or answers.nothing_more(turn.heard) or answers.bare_yes(turn.heard):
         return
     words = re.sub(r"^(?:yes|yeah|ok)[,.\s]+", "", turn.heard.text, flags=re.IGNORECASE)
     turn.account.add("safe_contact.code_word", words, turn.heard.n)
