@@ -479,3 +479,14 @@ def test_no_to_new_words_leaves_the_line_as_it_stands() -> None:
 
 def test_whether_it_is_kept_is_asked_without_a_question_mark_too() -> None:
     assert questions.all_asked("is it recorded") == ["ask_kept"]
+
+
+@pytest.mark.parametrize("before", ["no", "read_back:change", "read_back:add"])
+def test_yes_to_what_is_not_right_sends_nothing(before: str) -> None:
+    account = at("read_back")
+    account.add("concerns", "he takes my card", 1)
+    account.consent = [Consent("safeguarding_team", "all", "yes", "")]
+    pressed = {"choice": before} if ":" in before else {}
+    told(account, before, **pressed)
+    assert told(account, "yes").then != "hand_over"
+    assert told(account, "it is right").then == "hand_over"

@@ -15,6 +15,8 @@ from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
 
 BARE_NO = re.compile(r"^\W*(?:no+|nah|nope|not really)\W*$", re.IGNORECASE)  # to "is it right?"
+RIGHT = re.compile(r"\b(?:right|correct|fine|good|send)\b", re.IGNORECASE)
+ASKED_WHAT = ("change", "add")
 LEAVE = re.compile(r"\b(?:leave (?:it|them)|never ?mind|as it is|doesn'?t matter)\b", re.IGNORECASE)
 ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
@@ -122,6 +124,13 @@ def _typed(turn: Turn) -> str:
     if corrections.MORE_IMPORTANT.search(text):
         return _move_up(turn)
     answer = answers.yes_no(turn.heard)
+    if answers.bare_yes(turn.heard) and not RIGHT.search(text) and (account.misses or account.step in ASKED_WHAT):
+        # "yes" to "what is not right?" does not say that it is right, and must not send it
+        if account.step == "add":
+            turn.say("ask_what_to_add")
+        else:
+            _ask_what_to_change(turn)
+        return "asked"
     if answer == "yes" and (turn.heard.words <= 5 or not _adds(text)):
         return "right"
     if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
