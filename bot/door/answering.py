@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.door import log, turns, wording
 from bot.door.rasa import NoAnswer, Rasa
-from bot.door.threads import beside, in_thread
+from bot.door.threads import briefly, in_thread
 from bot.door.turns import Seen, Turn
 from bot.metrics import WHOLE, failed, timed
 from bot.records.base import now, reading
@@ -23,6 +23,7 @@ from bot.records.conversations import waiting_for_an_answer
 from bot.records.locks import ConversationLocks
 
 PATIENCE = 20.0  # seconds until the person is told; the answer may still come after it
+LOGGED_AFTER = 0.005  # seconds: the person need not wait for the log
 LOOK_EVERY = 2.0
 GRACE = timedelta(seconds=2)  # what is younger is being answered by the door that took it
 LONGEST_PAUSE = 30.0
@@ -107,9 +108,9 @@ class Answering:
             outcome = {"outcome": "failed"} | log.failure(error)
             failed(type(error).__name__)
         finally:
-            outcome["ms"] = round(1000 * (time.monotonic() - began))
-            # the person need not wait for the log
-            beside(partial(log.event, "turn", conversation=conversation_id, n=n, **outcome))
+            ms = round(1000 * (time.monotonic() - began))
+            line = partial(log.event, "turn", conversation=conversation_id, n=n, ms=ms, **outcome)
+            asyncio.get_running_loop().call_later(LOGGED_AFTER, line)
         return []
 
     async def _tell_when_answered(self, conversation_id: str, turn: asyncio.Task[list[Seen]]) -> None:
@@ -170,7 +171,7 @@ class Answering:
                 continue
             self._tries.pop((conversation_id, owed["n"]), None)
             with timed("answered"):
-                given[owed["n"]] = await in_thread(partial(turns.store, conversation_id, owed["n"], answer))
+                given[owed["n"]] = await briefly(partial(turns.store, conversation_id, owed["n"], answer))
             if answer.then == "erase":
                 break
         if n is None:

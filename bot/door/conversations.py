@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.door import choices, record, shown, tokens
 from bot.door.answering import Answering
 from bot.door.errors import NotOpen, NotUnderstood
-from bot.door.threads import in_thread
+from bot.door.threads import briefly, in_thread
 from bot.door.turns import Seen, Turn, to_ask
 from bot.door.typed import checked_client_id, cleaned
 from bot.metrics import timed
@@ -116,7 +116,7 @@ class Conversations:
                 return said.n, None if others else to_ask(said, channel)
 
         with timed("stored"):
-            n, alone = await in_thread(store)
+            n, alone = await briefly(store)
         return await self._answering.answer(conversation_id, n, alone)
 
     async def messages(self, conversation_id: str, after: int = 0) -> list[Seen]:
@@ -196,7 +196,7 @@ class Conversations:
             with reading() as session:
                 return tokens.opens(session, conversation_id, token, now())
 
-        return await in_thread(look)
+        return await briefly(look)
 
 
 _HEARD = update(Conversation.__table__).where(Conversation.id == bindparam("which")).values(last_at=bindparam("moment"))

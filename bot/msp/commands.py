@@ -16,7 +16,7 @@ SAYS_SO = {
         re.IGNORECASE,
     ),
     "pause": re.compile(
-        r"\b(?:pause|break|later|tomorrow|another (?:time|day)|come back|not now|rest|wait|minute|tired|carry on|after)\b",
+        r"\b(?:pause|break|later|tomorrow|another (?:time|day)|come back|not (?:now|tonight|today)|rest|wait|minute|tired|carry on|after)\b",
         re.IGNORECASE,
     ),
     "skip": re.compile(

@@ -69,7 +69,9 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
         return DANGER
     if heard.corrects is not None and step not in ("erase", "covered"):
         return CORRECTION
-    if step in ("erase", "covered") or (step in safety.STEPS and heard.intent not in ALWAYS):
+    if step in ("erase", "covered") or (
+        step in safety.STEPS and (heard.intent not in ALWAYS or safe_words.NOT_NOW.search(heard.text))
+    ):
         return ANSWER
     if heard.intent != "repeat_or_explain" and questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
         return QUESTION
@@ -158,7 +160,9 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True
     if asks == "safe_contact" and intent in ("pause", "go_back", "skip", "stop", "ask_human", "decline_help"):
         says_how = REACHED.search(heard.text) or listening.times(heard.text)
-        asks_it = questions.QUESTION.search(heard.text) and not questions.answers_too(questions.asked(heard) or "", asks)
+        asks_it = questions.QUESTION.search(heard.text) and not questions.answers_too(
+            questions.asked(heard) or "", asks
+        )
         return bool(says_how) and not THIS_CHAT.search(heard.text) and not asks_it
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True

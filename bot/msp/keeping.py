@@ -148,7 +148,7 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     if field == "feeling_safe" and turn.heard.words <= FEW_BESIDE:
         return False  # "3 at night 6 at day"
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
-    least = VERY_SURE if field in (*GOOD, "feeling_safe") else SURE_ASIDE
+    least = VERY_SURE if field in (*GOOD, "communication", "feeling_safe") else SURE_ASIDE
     sure = [code.quote for code in turn.heard.concerns if code.score >= least and len(code.quote.split()) > 2]
     for quote in dict.fromkeys(sure):
         if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(

@@ -16,6 +16,11 @@ HALF_A_NO = re.compile(
     r"\b(?:not (?:to)?night|not (?:right )?(?:now|today|yet)|some (?:days|nights)|sometimes|pills?|tablets|rope|knife|blade|put by|put away|saved up|think about|thought about|but|maybe|if i)\b",
     re.IGNORECASE,
 )
+# asked whether there is danger, "not tonight" answers; it is no wish to go on tomorrow
+NOT_NOW = re.compile(
+    r"^\W*(?:no\W+)?not (?:(?:right |just )?(?:now|today|yet)|tonight|this minute|at the moment|any ?more)\W*$",
+    re.IGNORECASE,
+)
 SAFE_NOW = re.compile(
     r"\b(?:he|she|they)(?:'?s| is|'?ve| have| are)? (?:gone|left|out|asleep|away|at work)\b|\bi live alone\b|\bno ?(?:one|body) (?:can |else )?(?:sees?|is here|here|about|around|home)\b"
     r"|\b(?:on my own|by myself|alone)\b|\bsafe as\b|\b(?:quite|perfectly|very|its|it'?s|it is|i'?m|im|i am) safe\b|\bso ok(?:ay)?\b|\bi'?m (?:ok(?:ay)?|fine|all ?right)\b|\bok(?:ay)? for (?:a|ten|now)\b",

@@ -84,9 +84,20 @@ def pipeline() -> Language:
     return nlp
 
 
+def plain_words(message: str) -> list[str]:
+    """The plain words of a message, as they stand in `norm_`, in a fifth of the time that all of its grammar takes."""
+    return [plain for _, plain in _tokenizer().pieces(message) if plain]
+
+
+def _tokenizer() -> PlainWords:
+    tokenizer = pipeline().tokenizer
+    assert isinstance(tokenizer, PlainWords)
+    return tokenizer
+
+
 def spelled(words: str) -> str:
     """A few words in plain ones, joined by blanks."""
-    return " ".join(token.norm_ for token in read(words) if token.norm_ != " ")
+    return " ".join(plain_words(words))
 
 
 @Language.component("sentences_and_denial")

@@ -67,10 +67,12 @@ class _Book:
 def listen(message: str) -> Heard:
     """Looks for the phrases of every level in a message."""
     book = _book()
+    whole = "".join(marked(word) for word in grammar.plain_words(message))
+    text, sayings = book.ordinary.subn(lambda found: " ~" * found.group().count(" "), whole)
+    if not any(phrases.search(text) for phrases in book.phrases.values()):
+        return Heard([], bool(sayings))
     doc = grammar.read(message)
     words = [token for token in doc if token.norm_ != " "]
-    whole = "".join(marked(token.norm_) for token in words)
-    text, sayings = book.ordinary.subn(lambda found: " ~" * found.group().count(" "), whole)
     sentences = [_Sentence(sentence, book) for sentence in doc.sents]
     holding = [sentence for sentence in sentences for _ in sentence.span]
     found: list[Found] = []

@@ -83,7 +83,7 @@ class PlainWords:
         words: list[str] = []
         spaces: list[bool] = []
         plain: list[str] = []
-        for word, meant in self._words(message):
+        for word, meant in self.pieces(message):
             if word == " " and words and not spaces[-1]:
                 spaces[-1] = True
                 continue
@@ -95,7 +95,8 @@ class PlainWords:
             token.norm_ = meant or " "
         return doc
 
-    def _words(self, message: str) -> Iterator[tuple[str, str]]:
+    def pieces(self, message: str) -> Iterator[tuple[str, str]]:
+        """Every piece of a message, blanks too, and the plain word it stands for; empty where it stands for none."""
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in message).translate(_ONE_SHAPE)
         for found in _PIECE.finditer(lowered):
             word = found.group()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,8 @@ def _begin_to_write(connection: Any, writes: str) -> None:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # also while its log is being recovered
                     break
+            if _would_not_wait.get():
+                raise Busy
             time.sleep(NAP)
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # it fails as it failed, in SQLAlchemy's words
     finally:
@@ -121,8 +124,35 @@ def reading() -> Iterator[Session]:
         yield session
 
 
+class Busy(Exception):
+    """Somebody else is writing, and whoever asked would not wait for them."""
+
+
+_would_not_wait: ContextVar[bool] = ContextVar("would not wait", default=False)
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Within it `writing` raises Busy, before anything is done, where it would wait for others who write into SQLite."""
+    before = _would_not_wait.set(True)
+    try:
+        yield
+    finally:
+        _would_not_wait.reset(before)
+
+
 # SQLite's own waiting is a lottery among many threads: some wait for seconds. So they queue here first.
 _one_writer = threading.RLock()
+
+
+@contextmanager
+def _my_turn() -> Iterator[None]:
+    if not _one_writer.acquire(blocking=not _would_not_wait.get()):
+        raise Busy
+    try:
+        yield
+    finally:
+        _one_writer.release()
 
 
 @contextmanager
@@ -132,7 +162,7 @@ def writing(followed: bool = False) -> Iterator[Session]:
     What is committed stays, also if the power fails. `followed`: only once any later commit has reached the disk, which
     takes this one along; for work that is done again if it is lost before that.
     """
-    turn = _one_writer if engine().dialect.name == "sqlite" else nullcontext()
+    turn = _my_turn() if engine().dialect.name == "sqlite" else nullcontext()
     with turn, _session() as session, session.begin():
         session.connection(execution_options={"writes": FOLLOWED if followed else LASTING})
         yield session

@@ -490,3 +490,36 @@ def test_yes_to_what_is_not_right_sends_nothing(before: str) -> None:
     told(account, before, **pressed)
     assert told(account, "yes").then != "hand_over"
     assert told(account, "it is right").then == "hand_over"
+
+
+def test_told_you_is_nothing_new() -> None:
+    account = at("concerns")
+    told(account, "my brother in law sells my things")
+    told(account, "told you")
+    assert words(account, "concerns") == ["my brother in law sells my things"]
+
+
+def test_what_helps_to_understand_is_not_what_happened() -> None:
+    account = at("communication")
+    learning = "he has a learning disability, likes pictures"
+    told(account, learning, concerns=[Code("discriminatory", "he has a learning disability", 0.8)])
+    assert not words(account, "concerns")
+
+
+def test_when_i_am_at_work_is_a_time() -> None:
+    account = at("safe_contact")
+    told(account, "text 07700 900555 when im at work 8 til 4")
+    assert account.step == "leave_message"
+
+
+def test_not_tonight_answers_whether_there_is_danger_and_is_no_break() -> None:
+    heard = Heard("not tonight", 1, intent="pause", confidence=0.95)
+    assert hear_as(heard, "safe_to_talk", "check_danger_now") == ANSWER
+    assert hear_as(heard, "outcomes", None) != ANSWER
+
+
+def test_what_somebody_came_for_is_kept_for_the_worker() -> None:
+    account = at("welcome")
+    told(account, "i only came to ask about meals on wheels")
+    assert words(account, "questions") == ["i only came to ask about meals on wheels"]
+    assert account.answers["welcome"] == "answered"

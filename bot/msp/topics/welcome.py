@@ -1,9 +1,15 @@
 """What this is, who reads it, what must be passed on: a choice, not a wall."""
 
+import re
+
 from bot.msp import answers
 from bot.msp.topics import Topic, settle
 from bot.msp.topics.safe_to_talk import keep_story
 from bot.msp.turn import Turn
+
+CAME_FOR = re.compile(
+    r"\b(?:ask|asking|looking for|find out|came (?:here )?(?:for|about)|enquir\w+|wondering)\b", re.IGNORECASE
+)
 
 
 def ask(turn: Turn) -> None:
@@ -28,8 +34,8 @@ def hear(turn: Turn) -> None:
         turn.say("not_now")
         turn.then = "end"
         return
-    if turn.heard.choice != "welcome:start":
-        keep_story(turn)
+    if turn.heard.choice != "welcome:start" and not keep_story(turn) and CAME_FOR.search(turn.heard.text):
+        turn.account.add("questions", turn.heard.text, turn.heard.n)
     settle(turn, "welcome")
 
 
