@@ -55,6 +55,7 @@ class Rasa:
         self._processes = [_Process(url) for url in settings().rasa_urls]
         self._client = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
             headers={"X-Internal-Secret": internal_secret()},
             timeout=aiohttp.ClientTimeout(total=SECONDS),
         )

@@ -1,8 +1,22 @@
 """What the summary says to the worker beside the person's words: fixed phrases, each for a reason that the account gives."""
 
+import re
 from collections.abc import Iterator
 
 from bot.msp.account import Account
+
+# "im 16", and not "im 16 weeks gone"
+UNDER_18 = re.compile(
+    r"\bi(?:'?m| am)(?: only| just)? (?:1[1-7]|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
+    r"(?=\W*$|\s*[,.;!)]|\s*(?:and|but|so|years?|yrs?|yo)\b)",
+    re.IGNORECASE,
+)
+
+
+def may_be_under_18(account: Account) -> bool:
+    """True if the person gives an age of their own that is under 18: this service is for adults."""
+    told = account.current("concerns") + account.current("who") + account.current("what_matters")
+    return account.voice == "person" and any(UNDER_18.search(said.own_words) for said in told)
 
 
 def observations(account: Account) -> list[str]:
@@ -22,6 +36,8 @@ def to_think_about(account: Account, *, declined: bool) -> Iterator[str]:
         yield "Some words are told as the person's own, by who wrote. Check them with the person."
     if account.voice == "representative" and account.authority in (None, "none"):
         yield "Who wrote has not said that they may decide for the person. Only the person can agree."
+    if may_be_under_18(account):
+        yield "They may be under 18. Children's services may have to act: tell the person first, and why."
     if account.conflict_of_interest:
         yield "It may be about somebody who works for the service. Keep it from them."
     if any(alert.level == "not_safe_to_talk" for alert in account.alerts):

@@ -3,6 +3,7 @@ the kind of harm. It sorts the inbox; it assesses nobody.
 """
 
 from bot.msp.account import Account
+from bot.msp.for_the_worker import may_be_under_18
 
 PHYSICAL_HARM = {"physical", "sexual", "sexual_exploitation", "domestic", "modern_slavery"}
 LOW_SCORE = 2
@@ -26,7 +27,7 @@ def of(account: Account, codes: set[str], *, agreed: bool = True) -> dict[str, s
             "level": "today",
             "reason": "They wrote of suicide or self-harm. They have not said that we got it wrong.",
         }
-    if account.children_at_risk:
+    if account.children_at_risk or may_be_under_18(account):
         return {"level": "today", "reason": "Children may be at risk."}
     if number is not None and number <= LOW_SCORE:
         return {"level": "today", "reason": f"How safe, from 0 to 10: {number}."}

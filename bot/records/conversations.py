@@ -103,7 +103,7 @@ def hold_dialogue(session: Session, conversation_id: str) -> tuple[Account, dict
 
 def keep_dialogue(session: Session, conversation_id: str, account: Account, last_turn: dict[str, Any]) -> None:
     """Stores what a turn came to. Call it with the conversation held."""
-    session.execute(_KEEP, {"which": conversation_id, "known": account.to_json(), "answered": last_turn})
+    session.execute(_KEEP, {"which": conversation_id, "known": vars(account), "answered": last_turn})
 
 
 def _account(found: Any) -> Account:

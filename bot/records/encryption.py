@@ -71,14 +71,21 @@ class EncryptedText(TypeDecorator[str]):
 
 
 class EncryptedJSON(TypeDecorator[Any]):
-    """A column of JSON that is encrypted at rest. Assign a new value to change it: changes inside are not seen."""
+    """A column of JSON that is encrypted at rest. Assign a new value to change it: changes inside are not seen.
+
+    A dataclass in it is written as its fields.
+    """
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Any) -> bytes | None:
         """Encrypts on the way in."""
-        return None if value is None else encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return (
+            None
+            if value is None
+            else encrypt(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=vars))
+        )
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> Any:
         """Decrypts on the way out."""

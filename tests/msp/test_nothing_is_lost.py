@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.msp import conversation, listening, questions, sharing, voices
+from bot.msp import conversation, listening, questions, sharing, summary, voices
 from bot.msp.account import Account, Code, Consent
 from bot.msp.hearing import ANSWER, DANGER, INTERRUPTION, hear_as
 from bot.msp.read_back import who_gets_it
@@ -523,3 +523,21 @@ def test_what_somebody_came_for_is_kept_for_the_worker() -> None:
     told(account, "i only came to ask about meals on wheels")
     assert words(account, "questions") == ["i only came to ask about meals on wheels"]
     assert account.answers["welcome"] == "answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("my stepdad hits me, im 16", True),
+        ("I am seventeen and he takes my wages", True),
+        ("im 16 weeks gone and he kicked me", False),
+        ("im 61 and he kicked me", False),
+        ("im 12 stone now", False),
+    ],
+)
+def test_who_is_under_18_is_a_child_to_the_worker(text: str, is_one: bool) -> None:
+    account = at("concerns")
+    told(account, text)
+    document = summary.build(account)
+    assert any("under 18" in line for line in document["for_the_worker"]["to_think_about"]) is is_one
+    assert (document["urgency"]["level"] == "today") is is_one

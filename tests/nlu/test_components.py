@@ -14,7 +14,7 @@ from bot.nlu.components.concern_finder import ConcernFinder  # noqa: E402
 from bot.nlu.components.intent_classifier import IntentClassifier  # noqa: E402
 from bot.nlu.components.language_guesser import LanguageGuesser  # noqa: E402
 from bot.nlu.components.outcome_finder import OutcomeFinder  # noqa: E402
-from bot.nlu.components.reader import Reader  # noqa: E402
+from bot.nlu.components.reader import Reader, read_ahead  # noqa: E402
 from bot.nlu.components.safety_reader import SafetyReader  # noqa: E402
 from bot.nlu.understanding import Understanding  # noqa: E402
 
@@ -33,3 +33,12 @@ def parsed(understanding: Understanding, text: str) -> dict[str, Any]:
 def test_a_message_in_rasa_carries_what_was_understood(understanding: Understanding, text: str) -> None:
     expected = {name: value for name, value in understanding.understand(text).items() if value is not None}
     assert parsed(understanding, text) == expected
+
+
+def test_what_was_read_ahead_is_read_once_and_taken_for_no_other_message(understanding: Understanding) -> None:
+    words, other = "he takes my bank card every friday", "she has a knife help"
+    read_ahead(words)
+    assert parsed(understanding, other)["safety"] == understanding.understand(other)["safety"]
+    read_ahead(words)
+    assert parsed(understanding, words)["concerns"] == understanding.understand(words)["concerns"]
+    assert parsed(understanding, words)["concerns"], "and again without"
