@@ -3,8 +3,8 @@
     .venv/bin/python -m bot.nlu.calibrate
 
 For a maintainer, after a new encoder; needs a trained model (`make train`). Recall comes first for safety: the
-threshold is the lowest at which four alarms in five are still right. New people write in new ways,
-so a threshold that just finds all of `development` would be too high for them.
+threshold is as high as it can be without missing anybody whom the lowest finds, less a fifth, since new people write
+in new ways. It must be right in four alarms of five.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from bot.nlu.splits import sentences
 from bot.nlu.understanding import Understanding
 
 WANTED_PRECISION = 0.80
+LOWEST, MARGIN = 0.04, 0.8
 WANTED_WATCHED = 0.95
 
 
@@ -65,16 +66,22 @@ def _safety(encoder: Encoder) -> Calibration:
     weighed = [weigh(row["text"], reading, encoder, fitted) for row, reading in zip(rows, readings, strict=True)]
     watched = np.array([1.0 if w.heard.first("not_safe_to_talk") else w.watched for w in weighed])
     fitted = replace(fitted, not_safe_threshold=_highest(watched[truth == 3], WANTED_WATCHED))
-    return replace(fitted, urgent_threshold=_lowest(weighed, fitted, np.isin(truth, (1, 2))))
+    return replace(fitted, urgent_threshold=_urgent(weighed, fitted, np.isin(truth, (1, 2))))
 
 
-def _lowest(weighed: list[Weighed], fitted: Calibration, there: NDArray[np.bool_]) -> float:
-    """The lowest threshold, from 0.04, at which alarms are right as often as wanted."""
-    for threshold in np.arange(0.04, 0.5, 0.005):
-        tried = replace(fitted, urgent_threshold=round(float(threshold), 3))
-        if precision(there, np.array([alarms(one, tried) for one in weighed])) >= WANTED_PRECISION:
-            return tried.urgent_threshold
-    raise ValueError("No threshold is right as often as wanted: the encoder is not good enough.")
+def _urgent(weighed: list[Weighed], fitted: Calibration, there: NDArray[np.bool_]) -> float:
+    """Four fifths of the highest threshold that finds whom the lowest finds; the lowest at the least."""
+
+    def at(threshold: float) -> NDArray[np.bool_]:
+        return np.array([alarms(one, replace(fitted, urgent_threshold=threshold)) for one in weighed])
+
+    found = int((at(LOWEST) & there).sum())
+    steps = np.arange(LOWEST, 0.5, 0.005)
+    highest = max(float(threshold) for threshold in steps if int((at(float(threshold)) & there).sum()) >= found)
+    chosen = max(LOWEST, round(MARGIN * highest, 3))
+    if precision(there, at(chosen)) < WANTED_PRECISION:
+        raise ValueError("Too many alarms are false: the encoder is not good enough.")
+    return chosen
 
 
 def _highest(scores: NDArray[np.float64], wanted: float) -> float:
