@@ -12,7 +12,7 @@ from bot.msp.turn import Heard
 
 DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correction", "question", "interruption"
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
-SURE, VERY_SURE, FEW, SHORT, LONG = 0.6, 0.85, 5, 12, 25
+SURE, VERY_SURE, CODE_WORD, FEW, SHORT, LONG = 0.6, 0.85, 2, 5, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
 ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectations", "conflict", "safe_contact"})
 MAY_SEE = re.compile(
@@ -115,8 +115,12 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "she knows, she's sat next to me" is about the one it is for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:
         return True  # "I want to know who is reading this"
-    if asks == "safe_contact" and heard.level_score < VERY_SURE and listening.ways(heard.text):
-        return True  # "text 07624 333444, no messages please"
+    if (
+        asks == "safe_contact"
+        and heard.level_score < VERY_SURE
+        and (listening.ways(heard.text) or (step in ("leave_message", "code_word") and heard.words <= CODE_WORD))
+    ):
+        return True  # "text 07624 333444, no messages please"; "blue"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
         return True
     unsure = heard.level_score < safety.SURE

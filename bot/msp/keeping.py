@@ -150,6 +150,8 @@ def _keep_concerns_aside(turn: Turn, field: str) -> bool:
     placed = [said.own_words for said in account.statements if said.n == turn.heard.n and said.field in ASIDES]
     least = VERY_SURE if field in (*GOOD, "communication", "feeling_safe") else SURE_ASIDE
     sure = [code.quote for code in turn.heard.concerns if code.score >= least and len(code.quote.split()) > 2]
+    if field in GOOD and {code.code for code in turn.heard.concerns if code.quote in sure} == {"domestic"}:
+        return False  # "fifty three years married" speaks of a partner, and of no harm
     for quote in dict.fromkeys(sure):
         if field in ("outcomes", "not_wanted", "consent", "safe_contact.ways") or any(
             quote in words for words in placed

@@ -4,6 +4,7 @@ The exact words, the time and what was shown are kept. The person can always cor
 correction both stay.
 """
 
+import re
 from dataclasses import replace
 
 from bot.msp import answers
@@ -24,6 +25,12 @@ STEPS = (
     "check_not_safe_to_talk",
 )
 ANSWERED_BY = "safe_to_talk"
+# before anything was told, "I don't know if I should be here" may be about this chat: we ask before a worker is told
+BEFORE = ("safe_to_talk", "welcome", "who", "communication")
+HESITATES = re.compile(
+    r"\b(?:should|ought to|meant to|supposed to) (?:really |even )?be (?:on )?(?:here|doing this|writing|on this)\b(?! any ?more)",
+    re.IGNORECASE,
+)
 
 
 def already_dealt_with(turn: Turn) -> bool:
@@ -34,7 +41,8 @@ def already_dealt_with(turn: Turn) -> bool:
 def danger(turn: Turn) -> None:
     """Danger of any level. Where the understanding is unsure, the numbers are shown and the person is asked first."""
     heard = turn.heard
-    if heard.level_score < SURE or (heard.level == "not_safe_to_talk" and not watched_now(heard)):
+    doubts_us = turn.account.asks in BEFORE and bool(HESITATES.search(heard.text))
+    if heard.level_score < SURE or doubts_us or (heard.level == "not_safe_to_talk" and not watched_now(heard)):
         _check(turn)
     else:
         {"danger_now": danger_now, "self_harm": self_harm, "not_safe_to_talk": not_safe_to_talk}[turn.heard.level](turn)

@@ -541,3 +541,33 @@ def test_who_is_under_18_is_a_child_to_the_worker(text: str, is_one: bool) -> No
     document = summary.build(account)
     assert any("under 18" in line for line in document["for_the_worker"]["to_think_about"]) is is_one
     assert (document["urgency"]["level"] == "today") is is_one
+
+
+def test_who_doubts_that_this_is_for_them_is_asked_and_nobody_is_told() -> None:
+    danger = {"level": "self_harm", "level_score": 0.97}
+    account = at("welcome")
+    turn = told(account, "I don't know if I should be here", **danger)
+    assert said(turn)[-1] == "ask_check_self_harm"
+    assert not account.alerts[-1].raised
+    assert turn.then != "alert"
+    account = at("welcome")
+    told(account, "I don't think I should be here any more", **danger)
+    assert account.alerts[-1].raised
+
+
+def test_a_code_word_may_be_any_word() -> None:
+    heard = Heard("blue", 1, level="danger_now", level_score=0.79)
+    assert hear_as(heard, "safe_contact", "code_word") == ANSWER
+    assert hear_as(heard, "concerns", None) == DANGER
+
+
+def test_long_married_is_no_harm() -> None:
+    account = at("what_matters")
+    told(
+        account,
+        "fifty three years married. i promised him",
+        concerns=[Code("domestic", "fifty three years married.", 0.93)],
+    )
+    assert not words(account, "concerns")
+    told(account, "my home but he hits me in it", concerns=[Code("physical", "but he hits me in it", 0.95)])
+    assert words(account, "concerns")
