@@ -64,6 +64,12 @@ class InternalChannel(InputChannel):
             ready = request.app.ctx.agent.is_ready()
             return response.json({"status": "ok" if ready else "not ready"}, 200 if ready else 503)
 
+        @routes.route("/read", methods=["POST"])
+        async def read(request: Request) -> HTTPResponse:
+            # the door is storing it, and will ask when it has
+            read_ahead(said(request.json))
+            return response.empty()
+
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             turn, answers = request.json, Answers()

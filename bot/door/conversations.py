@@ -115,6 +115,8 @@ class Conversations:
                 said = _add(session, conversation_id, "you", words, **more)
                 return said.n, None if others else to_ask(said, channel)
 
+        if typed is not None:
+            await self._answering.rasa.read_ahead(typed)
         with timed("stored"):
             n, alone = await briefly(store)
         return await self._answering.answer(conversation_id, n, alone)

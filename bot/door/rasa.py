@@ -7,6 +7,7 @@ twice: it has a name (docs/architecture.md, "One turn").
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ SECONDS = 15.0
 PASSED_OVER = 2.0  # seconds for which a process that could not be reached is asked last
 IDLE_SECONDS = 4.0  # Rasa closes an idle connection after five
 LONGEST_TOPIC = 24
+ROUNDS = 3  # of the event loop, in which aiohttp writes a request
 KINDS = {"text", "urgent", "read_back", "sent", "cover"}
 
 
@@ -52,6 +54,7 @@ class Rasa:
     """The internal channel of every Rasa process. Make it where an event loop runs."""
 
     def __init__(self) -> None:
+        self._ahead: set[asyncio.Task[None]] = set()
         self._processes = [_Process(url) for url in settings().rasa_urls]
         self._client = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
@@ -74,6 +77,20 @@ class Rasa:
             finally:
                 process.under_way -= 1
         raise next((failure for failure in failures if failure.reached), failures[-1])
+
+    async def read_ahead(self, text: str) -> None:
+        """Has Rasa begin to read what it will be asked as soon as it is stored. Whether that works does not matter."""
+        process = min(self._processes, key=_Process.last_choice)
+        reading = asyncio.create_task(self._read_ahead(process.url, text))
+        self._ahead.add(reading)
+        reading.add_done_callback(self._ahead.discard)
+        for _ in range(ROUNDS):
+            await asyncio.sleep(0)
+
+    async def _read_ahead(self, url: str, text: str) -> None:
+        with suppress(aiohttp.ClientError, TimeoutError):  # then it is read when it is asked
+            async with self._client.post(f"{url}/webhooks/internal/read", json={"text": text}):
+                pass
 
     async def _ask(self, url: str, turn: dict[str, Any]) -> Answer:
         try:
@@ -100,6 +117,8 @@ class Rasa:
 
     async def close(self) -> None:
         """Closes the connections."""
+        for reading in self._ahead:
+            reading.cancel()
         await self._client.close()
 
 

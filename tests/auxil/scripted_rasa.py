@@ -22,10 +22,14 @@ def heard(turn: Turn) -> dict[str, Any]:
 
 
 class ScriptedRasa:
-    """`turns`: what was asked, in order. `answer`: a function from turn to answer, or to (status, bytes)."""
+    """`turns`: what was asked, in order. `answer`: a function from turn to answer, or to (status, bytes).
+
+    `read`: what it was given to read ahead, in order.
+    """
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
+        self.read: list[str] = []
         self.answer: Callable[[Turn], Any] = heard
         self.go_on = threading.Event()
         self.go_on.set()
@@ -59,6 +63,9 @@ class ScriptedRasa:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if self.headers.get("X-Internal-Secret") != SECRET:
                     return self._send(403, b"{}")
+                if self.path.endswith("/read"):
+                    rasa.read.append(json.loads(body)["text"])
+                    return self._send(204, b"")
                 with suppress(OSError):
                     self._send(*rasa._respond(json.loads(body)))
                 return None

@@ -214,3 +214,15 @@ def test_nothing_of_one_person_is_seen_by_another(door: Door, rasa: ScriptedRasa
     assert "my words" not in str(two.since(0))
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(Message)) == 6
+
+
+def test_what_is_typed_is_read_while_it_is_stored_and_only_if_it_may_be_said(door: Door, rasa: ScriptedRasa) -> None:
+    person = door.begin()
+    person.say("he takes my card")
+    person.choose("skip")
+    stranger = Person(door.http, id=person.id, token="x" * 43, messages=[])
+    assert stranger.post(text="not mine to say").status_code == 401
+    assert person.post(text="   ").status_code == 422
+    until(lambda: rasa.read)
+    assert rasa.read == ["he takes my card"]
+    assert [turn.get("text") for turn in rasa.turns] == [None, "he takes my card", None]

@@ -35,7 +35,7 @@ def test_a_message_in_rasa_carries_what_was_understood(understanding: Understand
     assert parsed(understanding, text) == expected
 
 
-def test_what_was_read_ahead_is_read_once_and_taken_for_no_other_message(understanding: Understanding) -> None:
+async def test_what_was_read_ahead_is_taken_for_no_other_message(understanding: Understanding) -> None:
     words, other = "he takes my bank card every friday", "she has a knife help"
     read_ahead(words)
     assert parsed(understanding, other)["safety"] == understanding.understand(other)["safety"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import ContextVar
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,25 +17,32 @@ from bot.nlu.encoder import Reading, shared_encoder
 
 READING = "reading"
 
+KEPT = 20.0  # seconds that what was read ahead waits to be asked for
+MOST = 50
+
 _threads = ThreadPoolExecutor(thread_name_prefix="reading")
-_ahead: ContextVar[tuple[str, Future[Reading]] | None] = ContextVar("ahead", default=None)
+_ahead: dict[str, Future[Reading]] = {}
 
 
 def read_ahead(text: str) -> None:
-    """Begins to read what Rasa is given next in this context: the network needs no Python, and Rasa looks things up meanwhile."""
-    _ahead.set((text, _threads.submit(shared_encoder().read, text)))
+    """Begins to read what Rasa will be given: the network needs no Python, and other things are done meanwhile.
 
-
-def _read(text: str) -> Reading:
-    ahead = _ahead.get()
-    _ahead.set(None)
-    return ahead[1].result() if ahead and ahead[0] == text else shared_encoder().read(text)
+    Call it where Rasa's event loop runs. What nobody asks for is forgotten.
+    """
+    if text not in _ahead and len(_ahead) < MOST:
+        _ahead[text] = _threads.submit(shared_encoder().read, text)
+        asyncio.get_running_loop().call_later(KEPT, _ahead.pop, text, None)
 
 
 def reading_of(message: Message) -> Reading:
     """What the encoder made of the message."""
     reading: Reading = message.get(READING)
     return reading
+
+
+def _read(text: str) -> Reading:
+    ahead = _ahead.pop(text, None)
+    return ahead.result() if ahead else shared_encoder().read(text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
