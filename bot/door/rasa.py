@@ -64,7 +64,7 @@ class Rasa:
         )
 
     async def ask(self, turn: dict[str, Any]) -> Answer:
-        """Sends one turn (docs/architecture.md, "Internal channel"). Raises NoAnswer if no process answers it."""
+        """Sends one turn. Raises NoAnswer if no process answers it."""
         failures = []
         for process in sorted(self._processes, key=_Process.last_choice):
             process.under_way += 1

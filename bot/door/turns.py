@@ -31,7 +31,7 @@ _ANSWERED = (
 
 
 def to_ask(owed: Message, channel: str) -> Turn:
-    """A message as Rasa is asked it (docs/architecture.md, "Internal channel")."""
+    """A message as Rasa is asked it (bot/dialogue/channel.py)."""
     return {"conversation": owed.conversation_id, "turn": f"m{owed.n}", "n": owed.n, "channel": channel, **_said(owed)}
 
 
