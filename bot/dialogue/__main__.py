@@ -14,7 +14,7 @@ import sys
 from bot import addresses, model, no_dumps, quiet, watch
 from bot.dialogue import without_the_unused
 from bot.records.encryption import internal_secret
-from bot.settings import settings
+from bot.settings import ROOT, settings
 
 
 def main() -> None:
@@ -37,6 +37,10 @@ def main() -> None:
     sys.argv[0] = "rasa"
     if sys.argv[1:2] == ["train"]:
         gc.disable()  # Rasa copies every sentence several times: looking for garbage among them is a seventh of the time
+        from bot.nlu.components.intent_classifier import read_ahead
+
+        sys.setswitchinterval(0.0005)  # the reading needs Python only now and then, and must not wait long for it
+        read_ahead(ROOT / "data" / "nlu" / "intents")
     if serves:
         measured.install()
         sys.argv[1:] = serving()

@@ -1,5 +1,6 @@
 """Inside Rasa the same fields ride on every message."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ without_the_unused.install()
 
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 
+from bot.nlu.components import intent_classifier  # noqa: E402
 from bot.nlu.components.concern_finder import ConcernFinder  # noqa: E402
 from bot.nlu.components.intent_classifier import IntentClassifier  # noqa: E402
 from bot.nlu.components.language_guesser import LanguageGuesser  # noqa: E402
@@ -42,3 +44,13 @@ async def test_what_was_read_ahead_is_taken_for_no_other_message(understanding: 
     read_ahead(words)
     assert parsed(understanding, words)["concerns"] == understanding.understand(words)["concerns"]
     assert parsed(understanding, words)["concerns"], "and again without"
+
+
+def test_sentences_read_before_training_are_read_as_in_it(understanding: Understanding, tmp_path: Path) -> None:
+    (tmp_path / "skip.yml").write_text("nlu:\n- intent: skip\n  examples: |\n    - next one please\n    - not that\n")
+    (tmp_path / "broken.yml").write_text("nlu: [\n")
+    (tmp_path / "other.yml").write_text("- a list\n")
+    intent_classifier.read_ahead(tmp_path)
+    for text in ("next one please", "not that", "something else", "not that"):
+        assert (intent_classifier._meaning(text) == understanding.encoder.meaning(text)).all()
+    assert not intent_classifier._ahead

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from inspect import getsource
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,10 +24,36 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.msp.clauses import count_words
 from bot.nlu.calibration import Calibration
 from bot.nlu.components.reader import reading_of
-from bot.nlu.encoder import shared_encoder
+from bot.nlu.encoder import Array, shared_encoder
 from bot.nlu.intents import IntentReader
 
 FILE = "intents.npz"
+
+_ahead: dict[str, Future[Array]] = {}
+
+
+def read_ahead(folder: Path) -> None:
+    """Begins to read the sentences of `folder` by one core, while Rasa loads and checks them by another before training.
+
+    A sentence that Rasa then gives in other words is read when it is given.
+    """
+    thread = ThreadPoolExecutor(1, thread_name_prefix="reading ahead")
+    for path in sorted(folder.glob("*.yml")):
+        for text in _sentences(path):
+            _ahead[text] = thread.submit(shared_encoder().meaning, text)
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """The sentences of a file, as far as it is one of Rasa's; what is wrong with it Rasa says itself."""
+    with suppress(yaml.YAMLError, AttributeError, TypeError):
+        for block in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader).get("nlu"):
+            for line in str(block.get("examples") or "").splitlines():
+                yield line.removeprefix("- ").strip()
+
+
+def _meaning(text: str) -> Array:
+    begun = _ahead.pop(text, None)
+    return begun.result() if begun and not begun.cancel() else shared_encoder().meaning(text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -77,7 +107,8 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         encoder = shared_encoder()
         with ThreadPoolExecutor(os.cpu_count()) as threads:  # the network runs outside of Python's own lock
-            vectors = np.stack(list(threads.map(encoder.meaning, [example.get(TEXT) for example in examples])))
+            vectors = np.stack(list(threads.map(_meaning, [example.get(TEXT) for example in examples])))
+        _ahead.clear()
         intents = [example.get(INTENT) for example in examples]
         temperature = Calibration.load().intent_temperature
         self._reader = IntentReader.learn(vectors, intents, encoder.fingerprint, temperature)
