@@ -24,6 +24,7 @@ ABOUT_US = re.compile(
     re.IGNORECASE,
 )
 SKIPS = re.compile(r"\b(?:skip|pass|next|go back|question)\b", re.IGNORECASE)
+FOR_ME = re.compile(r"^\W*(?:(?:no|yes|it'?s|its|just|for|about)\W+)*(?:me|my ?self)\b", re.IGNORECASE)
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 # how to be reached, said so that it sounds like a wish to talk now, to wait or to go back: "ring me", "after tea", "come round"
@@ -111,6 +112,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
             return True
     if heard.level == "not_safe_to_talk" and asks == "consent" and MAY_SEE.search(heard.text):
         return True  # "my brother can see it" is what was asked
+    if asks == "who" and heard.words <= FEW and heard.level_score < VERY_SURE and FOR_ME.search(heard.text):
+        return True  # "me. for me"
     if heard.level == "not_safe_to_talk" and asks == "who" and step in ("knows", "alone"):
         return True  # "she knows, she's sat next to me" is about the one it is for
     if heard.level == "not_safe_to_talk" and heard.intent == "ask_who_sees_it" and heard.confidence >= SURE:

@@ -571,3 +571,9 @@ def test_long_married_is_no_harm() -> None:
     assert not words(account, "concerns")
     told(account, "my home but he hits me in it", concerns=[Code("physical", "but he hits me in it", 0.95)])
     assert words(account, "concerns")
+
+
+def test_for_me_is_no_danger_where_it_is_asked_for_whom() -> None:
+    heard = Heard("me. for me", 1, intent="on_behalf", confidence=0.96, level="self_harm", level_score=0.3)
+    assert hear_as(heard, "who", None) == ANSWER
+    assert hear_as(heard, "concerns", None) == DANGER
