@@ -24,7 +24,7 @@ ABOUT_US = re.compile(
     re.IGNORECASE,
 )
 SKIPS = re.compile(r"\b(?:skip|pass|next|go back|question)\b", re.IGNORECASE)
-FOR_ME = re.compile(r"^\W*(?:(?:no|yes|it'?s|its|just|for|about)\W+)*(?:me|my ?self)\b", re.IGNORECASE)
+FOR_ME = re.compile(r"^\W*(?:(?:no|yes|it'?s|just|for|about|me|my ?self)\b\W*)+$", re.IGNORECASE)
 LIKELY, FAINT = 0.25, 0.12
 STORIES = frozenset({"concerns", "outcomes", "not_wanted", "read_back", "experience", "review", None})
 # how to be reached, said so that it sounds like a wish to talk now, to wait or to go back: "ring me", "after tea", "come round"

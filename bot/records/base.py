@@ -67,7 +67,7 @@ def new_engine(url: str) -> Engine:
     def _pragmas(connection: Any, _record: Any) -> None:
         # SQLAlchemy begins the transaction itself, so that one that will write takes its place in the queue at once
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

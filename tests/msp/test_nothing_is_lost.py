@@ -1,5 +1,7 @@
 """Nothing that somebody says is lost, and nothing is made of it that was not meant: each case is what a person wrote."""
 
+import dataclasses
+
 import pytest
 
 from bot.msp import conversation, listening, questions, sharing, summary, voices
@@ -577,3 +579,4 @@ def test_for_me_is_no_danger_where_it_is_asked_for_whom() -> None:
     heard = Heard("me. for me", 1, intent="on_behalf", confidence=0.96, level="self_harm", level_score=0.3)
     assert hear_as(heard, "who", None) == ANSWER
     assert hear_as(heard, "concerns", None) == DANGER
+    assert hear_as(dataclasses.replace(heard, text="me fella is hurting me"), "who", None) == DANGER

@@ -177,8 +177,7 @@ def main() -> None:
         seen: list[float] = []
         for members in batches(to_read(found, knows, dice), chosen.batch, dice):
             logits, _, sentence = model(*encoded([mistyped(one.text, dice) for one in members]))
-            intent_logits = model.intents(sentence)
-            loss = loss_of(members, names, logits, intent_logits)
+            loss = loss_of(members, names, logits, model.intents(sentence))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
