@@ -1,6 +1,6 @@
 """A question from the person, answered; then back to where we were."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import conversation
@@ -14,6 +14,6 @@ class ActionAnswer(TurnAction):
         """The action's name in domain.yml."""
         return "action_answer"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Answers, and asks the open question again."""
         conversation.answer_question(turn)

@@ -1,6 +1,6 @@
 """The first words of a conversation."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import conversation
@@ -14,6 +14,6 @@ class ActionBegin(TurnAction):
         """The action's name in domain.yml."""
         return "action_begin"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Says hello and asks whether it is safe."""
         conversation.begin(turn)

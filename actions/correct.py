@@ -1,6 +1,6 @@
 """An earlier message was changed: its new words take the place of the old ones."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.hand_over import follow_up
 from actions.turn import TurnAction
@@ -15,7 +15,7 @@ class ActionCorrect(TurnAction):
         """The action's name in domain.yml."""
         return "action_correct"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Puts it right; where nothing was kept from the old words, what they answered is asked again."""
         conversation.correct(turn)
-        follow_up(turn, session, conversation_id)
+        follow_up(turn, connection, conversation_id)

@@ -1,6 +1,6 @@
 """Danger, in any state: numbers at once, no further question about the story, and a worker is told."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.hand_over import follow_up
 from actions.turn import TurnAction
@@ -15,7 +15,7 @@ class ActionDanger(TurnAction):
         """The action's name in domain.yml."""
         return "action_danger"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Shows 999, Samaritans or the cover; the alert is stored with the answer, or not at all."""
         conversation.danger(turn)
-        follow_up(turn, session, conversation_id)
+        follow_up(turn, connection, conversation_id)

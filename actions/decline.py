@@ -1,6 +1,6 @@
 """No help, tell no one: respected, and not the end (policy, "Refusals of adults at risk")."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionDecline(TurnAction):
         """The action's name in domain.yml."""
         return "action_decline"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Declines; nothing is sent."""
         at_their_pace.decline(turn)

@@ -1,6 +1,6 @@
 """The wish to delete everything: asked once, then done by the door."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace, conversation
@@ -14,7 +14,7 @@ class ActionErase(TurnAction):
         """The action's name in domain.yml."""
         return "action_erase"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Takes out the one thing that is plainly meant; else says what erasing all does, and asks."""
         if not conversation.taken_out(turn):
             at_their_pace.ask_to_erase(turn)

@@ -1,6 +1,6 @@
 """The same in other words."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionExplain(TurnAction):
         """The action's name in domain.yml."""
         return "action_explain"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Explains, and asks again."""
         at_their_pace.explain(turn)

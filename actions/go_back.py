@@ -1,6 +1,6 @@
 """Back to the question before."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionGoBack(TurnAction):
         """The action's name in domain.yml."""
         return "action_go_back"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Shows what was said there, and asks it again."""
         at_their_pace.go_back(turn)

@@ -1,12 +1,13 @@
 """An answer to what was asked, with whatever else it holds."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.hand_over import follow_up
 from actions.turn import TurnAction
 from bot.msp import conversation
 from bot.msp.turn import Turn
 from bot.records import experience
+from bot.records.base import session_on
 
 
 class ActionHear(TurnAction):
@@ -16,10 +17,11 @@ class ActionHear(TurnAction):
         """The action's name in domain.yml."""
         return "action_hear"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Hears; a correction of an alert or the last "it is right" sends at once."""
         conversation.hear(turn)
-        for said in turn.account.current("experience"):
-            if said.n == turn.heard.n:
-                experience.add(session, said.own_words, restricted=bool(turn.account.conflict_of_interest))
-        follow_up(turn, session, conversation_id)
+        if told := [said for said in turn.account.current("experience") if said.n == turn.heard.n]:
+            with session_on(connection) as session:
+                for said in told:
+                    experience.add(session, said.own_words, restricted=bool(turn.account.conflict_of_interest))
+        follow_up(turn, connection, conversation_id)

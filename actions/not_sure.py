@@ -1,6 +1,6 @@
 """Not sure is an answer."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionNotSure(TurnAction):
         """The action's name in domain.yml."""
         return "action_not_sure"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Takes it as one, or offers a few to choose from."""
         at_their_pace.not_sure(turn)

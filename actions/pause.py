@@ -1,11 +1,12 @@
 """A break of any length, with a few plain words to come back with."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
 from bot.msp.turn import Turn
 from bot.records import resume
+from bot.records.base import session_on
 
 
 class ActionPause(TurnAction):
@@ -15,6 +16,7 @@ class ActionPause(TurnAction):
         """The action's name in domain.yml."""
         return "action_pause"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Makes a new code; the one before no longer works."""
-        at_their_pace.pause(turn, resume.new_code(session, conversation_id))
+        with session_on(connection) as session:
+            at_their_pace.pause(turn, resume.new_code(session, conversation_id))

@@ -1,6 +1,6 @@
 """Back after a break, without showing the story."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import conversation
@@ -14,6 +14,6 @@ class ActionResume(TurnAction):
         """The action's name in domain.yml."""
         return "action_resume"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Asks whether it is safe, and nothing else."""
         conversation.resume(turn)

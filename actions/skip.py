@@ -1,6 +1,6 @@
 """Not this question."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionSkip(TurnAction):
         """The action's name in domain.yml."""
         return "action_skip"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Leaves it out and goes on."""
         at_their_pace.skip(turn)

@@ -1,6 +1,6 @@
 """Stopping, at once and kindly."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionStop(TurnAction):
         """The action's name in domain.yml."""
         return "action_stop"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Stops; nothing is sent and nothing is lost."""
         at_their_pace.stop(turn)

@@ -1,6 +1,6 @@
 """How to reach a human."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import at_their_pace
@@ -14,6 +14,6 @@ class ActionTalkToAPerson(TurnAction):
         """The action's name in domain.yml."""
         return "action_talk_to_a_person"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Gives the number that answers now."""
         at_their_pace.talk_to_a_person(turn)

@@ -13,13 +13,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from bot.metrics import DANGER, timed
 from bot.msp.account import Account
 from bot.msp.hearing import heard_from
 from bot.msp.turn import Say, Turn
-from bot.records.base import now, writing
+from bot.records.base import now, writing_plainly
 from bot.records.conversations import Message, hold_dialogue, keep_dialogue, numbers_owed
 from bot.service import service
 
@@ -56,7 +56,7 @@ class TurnAction(Action, ABC):
         """The action's name in domain.yml."""
 
     @abstractmethod
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Changes the turn's account and adds what is to be said."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
@@ -94,30 +94,30 @@ def take_once(
     conversation_id: str,
     metadata: dict[str, Any],
     parsed: dict[str, Any],
-    take: Callable[[Turn, Session, str], None],
+    take: Callable[[Turn, Connection, str], None],
 ) -> dict[str, Any]:
     """Takes a turn in one transaction, or returns what the same turn answered before, while the door may not have it.
 
     Raises ConversationGone if there is no such conversation.
     """
     # followed by the door, which stores the answer: as long as it has not, the message waits to be asked again
-    with writing(followed=True) as session:
-        held = hold_dialogue(session, conversation_id)
+    with writing_plainly(followed=True) as connection:
+        held = hold_dialogue(connection, conversation_id)
         if held is None:
             raise ConversationGone
         account, given = held
         if metadata["turn"] in given:
             return dict(given[metadata["turn"]])
-        owed = numbers_owed(session, conversation_id)
+        owed = numbers_owed(connection, conversation_id)
         if metadata.get("n") not in (None, *owed):
             return ANSWERED_BEFORE
-        turn = Turn(account, _heard(session, conversation_id, metadata, parsed), service().team_at(now()))
-        take(turn, session, conversation_id)
+        turn = Turn(account, _heard(connection, conversation_id, metadata, parsed), service().team_at(now()))
+        take(turn, connection, conversation_id)
         answer = {"messages": messages_of(turn), "slots": slots_of(account)}
         # an answer is kept until the door has it: it may ask a turn again after a later one (bot/door/answering.py)
         waiting = {f"m{n}" for n in owed}
         still = {name: said for name, said in given.items() if name in waiting}
-        keep_dialogue(session, conversation_id, account, still | {metadata["turn"]: answer})
+        keep_dialogue(connection, conversation_id, account, still | {metadata["turn"]: answer})
     for alert in account.alerts:
         if alert.n == turn.heard.n:
             DANGER.labels(alert.level).inc()
@@ -160,16 +160,16 @@ def _message(say: Say) -> dict[str, Any]:
     }
 
 
-def _heard(session: Session, conversation_id: str, metadata: dict[str, Any], parsed: dict[str, Any]) -> Any:
+def _heard(connection: Connection, conversation_id: str, metadata: dict[str, Any], parsed: dict[str, Any]) -> Any:
     """The message in the words in which it is stored: Rasa's copy may have lost a leading slash."""
     n = int(metadata.get("n") or 0)
-    said = session.scalar(_SAID, {"conversation": conversation_id, "number": n}) if n else None
+    said = connection.scalar(_SAID, {"conversation": conversation_id, "number": n}) if n else None
     heard = heard_from(parsed, said or "", n, metadata)
     if heard.corrects is not None:
         before = select(Message.asks).where(
             Message.conversation_id == conversation_id, Message.n < heard.corrects, Message.sender == "bot"
         )
-        return dataclasses.replace(heard, asked_then=session.scalar(before.order_by(Message.n.desc()).limit(1)))
+        return dataclasses.replace(heard, asked_then=connection.scalar(before.order_by(Message.n.desc()).limit(1)))
     if words := heard.chose("say"):
         # a choice that is an answer in words, and nothing more
         return dataclasses.replace(heard, text=words, choice=None)

@@ -1,6 +1,6 @@
 """A worker has started a review: the conversation asks first whether it is safe."""
 
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from actions.turn import TurnAction
 from bot.msp import conversation
@@ -14,6 +14,6 @@ class ActionWorkerReplied(TurnAction):
         """The action's name in domain.yml."""
         return "action_worker_replied"
 
-    def take(self, turn: Turn, session: Session, conversation_id: str) -> None:
+    def take(self, turn: Turn, connection: Connection, conversation_id: str) -> None:
         """Asks whether it is safe; the review follows."""
         conversation.worker_replied(turn)

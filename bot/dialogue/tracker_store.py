@@ -13,7 +13,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.records.base import reading
+from bot.records.base import reading_plainly
 from bot.records.conversations import slots_of
 
 
@@ -29,8 +29,8 @@ class RecordsTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as the last turn left it, waiting for the next message; None if it is new."""
-        with reading() as session:
-            slots = slots_of(session, sender_id)
+        with reading_plainly() as connection:
+            slots = slots_of(connection, sender_id)
         if slots is None:
             return None
         return DialogueStateTracker.from_events(sender_id, events_of(slots), self.domain.slots if self.domain else [])

@@ -4,19 +4,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from bot.door import wording
 from bot.door.errors import NotUnderstood
+from bot.records.base import session_on
 from bot.records.conversations import Message
 
 REACH_BACK = 3  # since the person's last-but-two message: a press on a button a little further up still counts
 NEVER_SENT = ("tel:", "leave")  # the page acts on these itself
 
 
-def title(session: Session, conversation_id: str, payload: str) -> str:
+def title(connection: Connection, conversation_id: str, payload: str) -> str:
     """The words on the choice, as the person read them. Raises NotUnderstood if it was not offered."""
-    offered = _offered(session, conversation_id)
+    with session_on(connection) as session:
+        offered = list(_offered(session, conversation_id))
     known = {choice["payload"]: str(choice["title"]) for choice in offered} | wording.always_there()
     if payload not in known or payload.startswith(NEVER_SENT):
         raise NotUnderstood("unknown_choice")

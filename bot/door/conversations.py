@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from bot.door import choices, record, shown, tokens
@@ -19,7 +20,7 @@ from bot.door.turns import Seen, Turn, to_ask
 from bot.door.typed import checked_client_id, cleaned
 from bot.metrics import timed
 from bot.records import resume as codes
-from bot.records.base import now, reading, writing
+from bot.records.base import now, reading, reading_plainly, writing, writing_plainly
 from bot.records.conversations import (
     Conversation,
     Message,
@@ -102,17 +103,17 @@ class Conversations:
         typed = None if text is None else cleaned(text)
 
         def store() -> tuple[int, Turn | None]:
-            with writing() as session:
-                channel = hold(session, conversation_id)
+            with writing_plainly() as connection:
+                channel = hold(connection, conversation_id)
                 if channel is None:
                     raise NotOpen
-                if client_id and (known := sent_before(session, conversation_id, client_id)):
+                if client_id and (known := sent_before(connection, conversation_id, client_id)):
                     return known, None
-                words = typed or choices.title(session, conversation_id, choice or "")
-                session.execute(_HEARD, {"which": conversation_id, "moment": now()})
-                others = numbers_owed(session, conversation_id)
+                words = typed or choices.title(connection, conversation_id, choice or "")
+                connection.execute(_HEARD, {"which": conversation_id, "moment": now()})
+                others = numbers_owed(connection, conversation_id)
                 more = {"choice": choice, "client_id": client_id, "corrects": corrects}
-                said = _add(session, conversation_id, "you", words, **more)
+                said = _add(connection, conversation_id, "you", words, **more)
                 return said.n, None if others else to_ask(said, channel)
 
         if typed is not None:
@@ -195,8 +196,8 @@ class Conversations:
         """True if the token opens the conversation now."""
 
         def look() -> bool:
-            with reading() as session:
-                return tokens.opens(session, conversation_id, token, now())
+            with reading_plainly() as connection:
+                return tokens.opens(connection, conversation_id, token, now())
 
         return await briefly(look)
 
@@ -204,10 +205,10 @@ class Conversations:
 _HEARD = update(Conversation.__table__).where(Conversation.id == bindparam("which")).values(last_at=bindparam("moment"))
 
 
-def _add(session: Session, conversation_id: str, sender: str, text: str = "", **more: Any) -> Message:
-    n = next_n(session, conversation_id)
+def _add(records: Session | Connection, conversation_id: str, sender: str, text: str = "", **more: Any) -> Message:
+    n = next_n(records, conversation_id)
     added = Message(conversation_id=conversation_id, n=n, sender=sender, text=text, at=now(), **{"kind": "text"} | more)
-    put(session, [added])
+    put(records, [added])
     return added
 
 

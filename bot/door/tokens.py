@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 from bot.records.conversations import Conversation
 from bot.records.encryption import keyed_hash
@@ -49,12 +49,12 @@ def _of_return(conversation: Conversation) -> str:
     return keyed_hash("token of a return", f"{conversation.id} {conversation.token_expires_at.isoformat()}")
 
 
-def opens(session: Session, conversation_id: str, token: str, at: datetime) -> bool:
+def opens(connection: Connection, conversation_id: str, token: str, at: datetime) -> bool:
     """True if the token opens the conversation. It ends 7 days after it was given, or 24 hours after the last message.
 
     Takes as long where there is no such conversation.
     """
-    found = session.execute(_KEPT, {"which": conversation_id}).first()
+    found = connection.execute(_KEPT, {"which": conversation_id}).first()
     right = hmac.compare_digest(found.token_hash if found else _hash(""), _hash(token))
     return found is not None and right and at < found.token_expires_at and at < found.last_at + IDLE
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.door import shown
 from bot.door.rasa import Answer
-from bot.records.base import now, reading, writing
+from bot.records.base import now, reading, session_on, writing, writing_plainly
 from bot.records.conversations import Conversation, Message, as_seen, hold, next_n, put, unanswered
 from bot.records.erase import erase
 
@@ -59,31 +59,37 @@ def _said(owed: Message) -> dict[str, Any]:
 
 def store(conversation_id: str, n: int, answer: Answer) -> list[Seen]:
     """Stores the answer to message `n`, or erases the conversation if that was the answer; returns it as it is seen."""
-    with writing() as session:
-        if answer.then == "erase" or hold(session, conversation_id) is None:
-            said = [_said_by_bot(conversation_id, n, n + 1 + i, message) for i, message in enumerate(answer.messages)]
+    if answer.then == "erase":
+        with writing() as session:
             erase(session, conversation_id)
+        return [as_seen(message) for message in _said_by_bot(conversation_id, n, n + 1, answer)]
+    with writing_plainly() as connection:
+        if hold(connection, conversation_id) is None:
+            return [as_seen(message) for message in _said_by_bot(conversation_id, n, n + 1, answer)]
+        if connection.execute(_ANSWERED, {"conversation": conversation_id, "number": n, "moment": now()}).rowcount:
+            said = _said_by_bot(conversation_id, n, next_n(connection, conversation_id), answer)
+            put(connection, said)
             return [as_seen(message) for message in said]
-        if session.execute(_ANSWERED, {"conversation": conversation_id, "number": n, "moment": now()}).rowcount:
-            start = next_n(session, conversation_id)
-            said = [_said_by_bot(conversation_id, n, start + i, message) for i, message in enumerate(answer.messages)]
-            put(session, said)
-            return [as_seen(message) for message in said]
-        return _answers(session, conversation_id, n)
+        with session_on(connection) as session:
+            return _answers(session, conversation_id, n)
 
 
-def _said_by_bot(conversation_id: str, answers: int, n: int, message: dict[str, Any]) -> Message:
-    return Message(
-        conversation_id=conversation_id,
-        n=n,
-        sender="bot",
-        kind=message["kind"],
-        text=message["text"],
-        asks=message.get("asks"),
-        extra={key: message[key] for key in SHOWN_BESIDE_TEXT if message.get(key)} or None,
-        answers=answers,
-        at=now(),
-    )
+def _said_by_bot(conversation_id: str, answers: int, first: int, answer: Answer) -> list[Message]:
+    """The answer's messages, numbered from `first` on."""
+    return [
+        Message(
+            conversation_id=conversation_id,
+            n=n,
+            sender="bot",
+            kind=message["kind"],
+            text=message["text"],
+            asks=message.get("asks"),
+            extra={key: message[key] for key in SHOWN_BESIDE_TEXT if message.get(key)} or None,
+            answers=answers,
+            at=now(),
+        )
+        for n, message in enumerate(answer.messages, start=first)
+    ]
 
 
 def answer_to(conversation_id: str, n: int) -> list[Seen]:

@@ -1,18 +1,22 @@
-"""The database: one engine a process, sessions, and what every table shares."""
+"""The database: one engine a process, transactions on it, and what every table shares.
+
+`reading` and `writing` give a session. The few statements that every turn asks go past it (`reading_plainly` and
+`writing_plainly`, a connection), since a session would take half as long again as they do (docs/performance.md).
+"""
 
 import functools
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import Session, declarative_base
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
@@ -112,16 +116,31 @@ def engine() -> Engine:
     return new_engine(settings().database_url)
 
 
-def _session() -> Session:
+def _session(on: Engine | Connection) -> Session:
     # not by a `sessionmaker` made each time: that makes a class each time, which costs more than a small query
-    return Session(engine(), future=True, expire_on_commit=False)
+    return Session(on, future=True, expire_on_commit=False)
 
 
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session to read with."""
-    with _session() as session:
+    with _session(engine()) as session:
         yield session
+
+
+@contextmanager
+def reading_plainly() -> Iterator[Connection]:
+    """A connection to read with."""
+    with engine().connect() as connection:
+        yield connection
+
+
+@contextmanager
+def session_on(connection: Connection) -> Iterator[Session]:
+    """A session within the transaction of a connection. What it was given to store has been sent by its end."""
+    with _session(connection) as session:
+        yield session
+        session.flush()
 
 
 class Busy(Exception):
@@ -155,14 +174,28 @@ def _my_turn() -> Iterator[None]:
         _one_writer.release()
 
 
+def _place_to_write() -> AbstractContextManager[None]:
+    return _my_turn() if engine().dialect.name == "sqlite" else nullcontext()
+
+
 @contextmanager
-def writing(followed: bool = False) -> Iterator[Session]:
+def writing() -> Iterator[Session]:
     """A session to read and write with: all of it is committed at the end, or none if an error is raised.
 
-    What is committed stays, also if the power fails. `followed`: only once any later commit has reached the disk, which
-    takes this one along; for work that is done again if it is lost before that.
+    What is committed stays, also if the power fails.
     """
-    turn = _my_turn() if engine().dialect.name == "sqlite" else nullcontext()
-    with turn, _session() as session, session.begin():
-        session.connection(execution_options={"writes": FOLLOWED if followed else LASTING})
+    with _place_to_write(), _session(engine()) as session, session.begin():
+        session.connection(execution_options={"writes": LASTING})
         yield session
+
+
+@contextmanager
+def writing_plainly(followed: bool = False) -> Iterator[Connection]:
+    """A connection to read and write with, as `writing` gives a session.
+
+    `followed`: what is committed stays only once any later commit has reached the disk, which takes this one along; for
+    work that is done again if it is lost before that.
+    """
+    options = {"writes": FOLLOWED if followed else LASTING}
+    with _place_to_write(), engine().connect() as connection, connection.execution_options(**options).begin():
+        yield connection

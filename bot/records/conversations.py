@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, deferred
 
 from bot.msp.account import Account
@@ -92,27 +93,27 @@ def account_of(session: Session, conversation_id: str) -> Account | None:
     return found and _account(found)
 
 
-def hold_dialogue(session: Session, conversation_id: str) -> tuple[Account, dict[str, Any]] | None:
+def hold_dialogue(connection: Connection, conversation_id: str) -> tuple[Account, dict[str, Any]] | None:
     """Holds the conversation as `lock` does: its account, and what was answered to the turns that may be asked again.
 
     None if there is none (any more).
     """
-    found = session.execute(_HOLD_DIALOGUE, {"which": conversation_id}).first()
+    found = connection.execute(_HOLD_DIALOGUE, {"which": conversation_id}).first()
     return found and (_account(found), found.last_turn or {})
 
 
-def keep_dialogue(session: Session, conversation_id: str, account: Account, last_turn: dict[str, Any]) -> None:
+def keep_dialogue(connection: Connection, conversation_id: str, account: Account, last_turn: dict[str, Any]) -> None:
     """Stores what a turn came to. Call it with the conversation held."""
-    session.execute(_KEEP, {"which": conversation_id, "known": vars(account), "answered": last_turn})
+    connection.execute(_KEEP, {"which": conversation_id, "known": vars(account), "answered": last_turn})
 
 
 def _account(found: Any) -> Account:
     return Account.from_json(found.account) if found.account else Account(channel=found.channel)
 
 
-def slots_of(session: Session, conversation_id: str) -> dict[str, Any] | None:
+def slots_of(connection: Connection, conversation_id: str) -> dict[str, Any] | None:
     """What Rasa's slots were after the last turn (actions/turn.py); None if there was no turn, or no conversation."""
-    last = session.scalar(_LAST_TURN, {"which": conversation_id})
+    last = connection.scalar(_LAST_TURN, {"which": conversation_id})
     return list(last.values())[-1]["slots"] if last else None
 
 
@@ -127,25 +128,25 @@ def lock(session: Session, conversation_id: str) -> Conversation | None:
     return found
 
 
-def hold(session: Session, conversation_id: str) -> str | None:
+def hold(connection: Connection, conversation_id: str) -> str | None:
     """Holds the conversation as `lock` does, and reads no more of it than its channel. None if there is none (any more)."""
-    return cast("str | None", session.scalar(_HOLD, {"which": conversation_id}))
+    return cast("str | None", connection.scalar(_HOLD, {"which": conversation_id}))
 
 
-def put(session: Session, messages: list[Message]) -> None:
-    """Stores messages of one conversation with one statement. They stay as they are, outside of the session."""
-    session.execute(_PUT, [{name: getattr(one, name) for name in _STORED} for one in messages])
+def put(records: Session | Connection, messages: list[Message]) -> None:
+    """Stores messages of one conversation with one statement. They stay as they are: no session knows them."""
+    records.execute(_PUT, [{name: getattr(one, name) for name in _STORED} for one in messages])
 
 
-def next_n(session: Session, conversation_id: str) -> int:
+def next_n(records: Session | Connection, conversation_id: str) -> int:
     """The number of the next message. Call it with the conversation locked."""
-    last: int | None = session.scalar(_LAST_N, {"which": conversation_id})
+    last: int | None = records.scalar(_LAST_N, {"which": conversation_id})
     return (last or 0) + 1
 
 
-def sent_before(session: Session, conversation_id: str, client_id: str) -> int | None:
+def sent_before(records: Session | Connection, conversation_id: str, client_id: str) -> int | None:
     """The number of the message that came under this name already; None if none did."""
-    found: int | None = session.scalar(_SENT, {"which": conversation_id, "name": client_id})
+    found: int | None = records.scalar(_SENT, {"which": conversation_id, "name": client_id})
     return found
 
 
@@ -167,9 +168,9 @@ def unanswered(session: Session, conversation_id: str) -> list[Message]:
     return rows
 
 
-def numbers_owed(session: Session, conversation_id: str) -> list[int]:
+def numbers_owed(connection: Connection, conversation_id: str) -> list[int]:
     """The numbers of what must still be answered in a conversation, in order; nothing is decrypted for it."""
-    return list(session.scalars(_NUMBERS_OWED, {"which": conversation_id}))
+    return list(connection.scalars(_NUMBERS_OWED, {"which": conversation_id}))
 
 
 def waiting_for_an_answer(session: Session, since: datetime) -> list[str]:

@@ -174,11 +174,12 @@ def test_what_cannot_be_brought_back_is_said_and_changes_nothing(
     assert "is not empty" in capsys.readouterr().err
     url, key = elsewhere("sqlite"), keys()[0]
     whole = file.read_bytes().splitlines(keepends=True)
+    another = b"B" if whole[0][30:31] == b"A" else b"A"
     broken = {
         "its end is missing": whole[:-1],
         "changed or cut off": [*whole[:-1], whole[-1][:-9]],
         "not in order": [*whole[:2], whole[3], whole[2], *whole[4:]],
-        "none of the keys opens it": [whole[0][:30] + b"A" + whole[0][31:], *whole[1:]],
+        "none of the keys opens it": [whole[0][:30] + another + whole[0][31:], *whole[1:]],
     }
     for why, made in broken.items():
         (tmp_path / "broken").write_bytes(b"".join(made))

@@ -5,18 +5,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
-from bot.records.base import Busy, engine, now, reading, without_waiting, writing
+from bot.records.base import (
+    Busy,
+    engine,
+    now,
+    reading,
+    reading_plainly,
+    session_on,
+    without_waiting,
+    writing,
+    writing_plainly,
+)
 from bot.records.conversations import Conversation
 
 
 def waits_for_the_disk(records: str, followed: bool) -> bool:
     """Whether the database says that a commit of this kind waits until it is on the disk."""
-    with writing(followed=followed) as session:
+    with writing_plainly(followed=followed) as connection:
         if records.startswith("sqlite"):
-            return int(session.scalar(text("PRAGMA synchronous"))) == 2
-        return str(session.scalar(text("SHOW synchronous_commit"))) == "on"
+            return int(connection.scalar(text("PRAGMA synchronous"))) == 2
+        return str(connection.scalar(text("SHOW synchronous_commit"))) == "on"
 
 
 def test_only_what_is_followed_does_not_wait_for_the_disk(records: str) -> None:
@@ -30,7 +40,7 @@ def test_only_what_is_followed_does_not_wait_for_the_disk(records: str) -> None:
 
 
 def test_what_is_followed_is_there_for_everybody_at_once(records: str) -> None:
-    with writing(followed=True) as session:
+    with writing_plainly(followed=True) as connection, session_on(connection) as session:
         kept = Conversation(channel="web", token_hash="x", token_expires_at=now(), last_at=now())
         session.add(kept)
         session.flush()
@@ -80,3 +90,20 @@ def test_who_would_not_wait_is_told_at_once_and_has_done_nothing(records: str, i
     with without_waiting(), writing():
         did.append("wrote later")
     assert did == ["wrote later"]
+
+
+def test_a_session_on_a_connection_shares_its_transaction(records: str) -> None:
+    many, seen = select(func.count()).select_from(Conversation), []
+
+    def store_and_fail() -> None:
+        with writing_plainly() as connection:
+            with session_on(connection) as session:
+                session.add(Conversation(channel="web", token_hash="y", token_expires_at=now(), last_at=now()))
+            seen.append(connection.scalar(many))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store_and_fail()
+    with reading_plainly() as connection:
+        seen.append(connection.scalar(many))
+    assert seen == [1, 0], "stored without being asked to, and undone with the rest"
