@@ -27,6 +27,11 @@ def main() -> None:
     quiet.install()
     serves = sys.argv[1:] == ["serve"]
     without_the_unused.install(serving=serves)
+    if sys.argv[1:2] == ["train"]:
+        gc.disable()  # Rasa copies every sentence several times: looking for garbage among them is a seventh of the time
+        from bot.nlu import ahead
+
+        ahead.begin(ROOT / "data" / "nlu" / "intents")
     from rasa.__main__ import main as rasa
 
     from bot.dialogue import faster_rasa, measured, one_memory, quiet_logs
@@ -35,12 +40,6 @@ def main() -> None:
     faster_rasa.install()
     one_memory.install()
     sys.argv[0] = "rasa"
-    if sys.argv[1:2] == ["train"]:
-        gc.disable()  # Rasa copies every sentence several times: looking for garbage among them is a seventh of the time
-        from bot.nlu.components.intent_classifier import read_ahead
-
-        sys.setswitchinterval(0.0005)  # the reading needs Python only now and then, and must not wait long for it
-        read_ahead(ROOT / "data" / "nlu" / "intents")
     if serves:
         measured.install()
         sys.argv[1:] = serving()

@@ -1,8 +1,10 @@
 """Inside Rasa the same fields ride on every message."""
 
+import multiprocessing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.dialogue import without_the_unused
@@ -11,7 +13,7 @@ without_the_unused.install()
 
 from rasa.shared.nlu.training_data.message import Message  # noqa: E402
 
-from bot.nlu.components import intent_classifier  # noqa: E402
+from bot.nlu import ahead  # noqa: E402
 from bot.nlu.components.concern_finder import ConcernFinder  # noqa: E402
 from bot.nlu.components.intent_classifier import IntentClassifier  # noqa: E402
 from bot.nlu.components.language_guesser import LanguageGuesser  # noqa: E402
@@ -50,7 +52,17 @@ def test_sentences_read_before_training_are_read_as_in_it(understanding: Underst
     (tmp_path / "skip.yml").write_text("nlu:\n- intent: skip\n  examples: |\n    - next one please\n    - not that\n")
     (tmp_path / "broken.yml").write_text("nlu: [\n")
     (tmp_path / "other.yml").write_text("- a list\n")
-    intent_classifier.read_ahead(tmp_path)
-    for text in ("next one please", "not that", "something else", "not that"):
-        assert (intent_classifier._meaning(text) == understanding.encoder.meaning(text)).all()
-    assert not intent_classifier._ahead
+    texts = ["next one please", "not that", "something else", "not that"]
+    expected = np.stack([understanding.encoder.meaning(text) for text in texts])
+    assert (ahead.meanings(texts) == expected).all(), "nothing was begun with"
+    ahead.begin(tmp_path)
+    assert (ahead.meanings(texts) == expected).all()
+
+
+def test_if_whoever_reads_ahead_dies_it_is_read_all_the_same(understanding: Understanding, tmp_path: Path) -> None:
+    texts = [f"sentence {n}" for n in range(100)]
+    (tmp_path / "a.yml").write_text("nlu:\n- intent: a\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts))
+    ahead.begin(tmp_path)
+    for child in multiprocessing.active_children():
+        child.kill()
+    assert (ahead.meanings(texts) == np.stack([understanding.encoder.meaning(text) for text in texts])).all()

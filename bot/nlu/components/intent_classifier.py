@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from inspect import getsource
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -22,38 +15,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.msp.clauses import count_words
+from bot.nlu import ahead
 from bot.nlu.calibration import Calibration
 from bot.nlu.components.reader import reading_of
-from bot.nlu.encoder import Array, shared_encoder
+from bot.nlu.encoder import shared_encoder
 from bot.nlu.intents import IntentReader
 
 FILE = "intents.npz"
-
-_ahead: dict[str, Future[Array]] = {}
-
-
-def read_ahead(folder: Path) -> None:
-    """Begins to read the sentences of `folder` by one core, while Rasa loads and checks them by another before training.
-
-    A sentence that Rasa then gives in other words is read when it is given.
-    """
-    thread = ThreadPoolExecutor(1, thread_name_prefix="reading ahead")
-    for path in sorted(folder.glob("*.yml")):
-        for text in _sentences(path):
-            _ahead[text] = thread.submit(shared_encoder().meaning, text)
-
-
-def _sentences(path: Path) -> Iterator[str]:
-    """The sentences of a file, as far as it is one of Rasa's; what is wrong with it Rasa says itself."""
-    with suppress(yaml.YAMLError, AttributeError, TypeError):
-        for block in yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader).get("nlu"):
-            for line in str(block.get("examples") or "").splitlines():
-                yield line.removeprefix("- ").strip()
-
-
-def _meaning(text: str) -> Array:
-    begun = _ahead.pop(text, None)
-    return begun.result() if begun and not begun.cancel() else shared_encoder().meaning(text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -105,13 +73,10 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        encoder = shared_encoder()
-        with ThreadPoolExecutor(os.cpu_count()) as threads:  # the network runs outside of Python's own lock
-            vectors = np.stack(list(threads.map(_meaning, [example.get(TEXT) for example in examples])))
-        _ahead.clear()
+        vectors = ahead.meanings([example.get(TEXT) for example in examples])
         intents = [example.get(INTENT) for example in examples]
         temperature = Calibration.load().intent_temperature
-        self._reader = IntentReader.learn(vectors, intents, encoder.fingerprint, temperature)
+        self._reader = IntentReader.learn(vectors, intents, shared_encoder().fingerprint, temperature)
         with self._storage.write_to(self._resource) as folder:
             (folder / FILE).write_bytes(self._reader.to_bytes())
         return self._resource
