@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.msp import answers, corrections, listening, questions, safe_words, safety, sharing
+from bot.msp import answers, corrections, questions, reaching, relations, safe_words, safety, sharing
 from bot.msp.account import Code
 from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
 from bot.msp.topics import communication
@@ -121,7 +121,7 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
     if (
         asks == "safe_contact"
         and heard.level_score < VERY_SURE
-        and (listening.ways(heard.text) or (step in ("leave_message", "code_word") and heard.words <= CODE_WORD))
+        and (reaching.ways(heard.text) or (step in ("leave_message", "code_word") and heard.words <= CODE_WORD))
     ):
         return True  # "text 07624 333444, no messages please"; "blue"
     if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
@@ -143,7 +143,7 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     """True if what looks like an interruption is the answer: it is unsure, long, tells of harm, or fits the question."""
     topic = TOPICS.get(asks or "")
     intent, sure = heard.intent, heard.confidence
-    if sure < SURE or listening.writes_for(heard.text):
+    if sure < SURE or relations.writes_for(heard.text):
         return True
     if heard.language != "en" and topic is not None and topic.open:
         return True  # what it seems to ask for was learned from English alone
@@ -166,7 +166,7 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     if asks == "experience" and intent in ("thanks", "greet", "complaint_about_bot", "out_of_scope"):
         return True
     if asks == "safe_contact" and intent in ("pause", "go_back", "skip", "stop", "ask_human", "decline_help"):
-        says_how = REACHED.search(heard.text) or listening.times(heard.text)
+        says_how = REACHED.search(heard.text) or reaching.times(heard.text)
         asks_it = questions.QUESTION.search(heard.text) and not questions.answers_too(
             questions.asked(heard) or "", asks
         )

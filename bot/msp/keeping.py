@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening, voices
+from bot.msp import answers, listening, others, reaching, voices
 from bot.msp.account import Account, Code, Statement
 from bot.msp.clauses import JOINING, sentences
 from bot.msp.matching import telling_words
@@ -20,7 +20,7 @@ ASIDES = {
     "people.involve": listening.to_involve,
     "not_wanted": listening.not_wanted,
     "outcomes": listening.wanted,
-    "safe_contact.ways": listening.ways,
+    "safe_contact.ways": reaching.ways,
 }
 LOCATIONS = {
     "care_home_nursing": r"\bnursing home\b",
@@ -61,7 +61,7 @@ def keep_aside(turn: Turn, field: str) -> list[str]:
     if field != "feeling_safe" and account.score is None and SAFE_NUMBER.search(heard.text) and keep_score(turn):
         added.append("feeling_safe")
     if heard.others_at_risk and account.others_at_risk is None and field in ("concerns", "outcomes", "read_back"):
-        about_others = listening.about_others(heard.text)
+        about_others = others.about_others(heard.text)
         if about_others not in listening.told_not_to(heard.text):
             record(turn, "others_at_risk", about_others)
             added.append("others_at_risk")

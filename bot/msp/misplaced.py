@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening
+from bot.msp import answers, listening, reaching, relations
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import ASIDES, keep_aside, record
 from bot.msp.places import field_of
@@ -14,7 +14,7 @@ CLOSED = ("feeling_safe", "others_at_risk", "conflict", "consent")
 MOVED_FROM = ("communication", "strengths", "outcomes", "not_wanted", "people.involve", "people.must_not_be_told")
 STORY = ("outcomes", "not_wanted")
 PERSON = re.compile(
-    r"^\W*(?:just |and |maybe )?(?:(?:my|me|our) )?(?:" + "|".join(listening.RELATION) + r")(?: [A-Z]?[a-z]+)?\W*$",
+    r"^\W*(?:just |and |maybe )?(?:(?:my|me|our) )?(?:" + "|".join(relations.RELATION) + r")(?: [A-Z]?[a-z]+)?\W*$",
     re.IGNORECASE,
 )
 
@@ -38,7 +38,7 @@ def _belongs_to(turn: Turn) -> str | None:
     asked = field_of(account)
     if heard.choice:
         return None
-    if account.asks in CLOSED and account.step is None and listening.ways(heard.text) and answers.yes_no(heard) is None:
+    if account.asks in CLOSED and account.step is None and reaching.ways(heard.text) and answers.yes_no(heard) is None:
         return "safe_contact.ways"
     if asked not in MOVED_FROM:
         return None

@@ -3,7 +3,7 @@
 import re
 
 from bot.msp.clauses import JOINING
-from bot.msp.listening import RELATION
+from bot.msp.relations import RELATION
 from bot.msp.turn import Heard, Recipient
 
 PARTS = re.compile(

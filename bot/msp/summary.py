@@ -11,7 +11,7 @@ from typing import Any
 from bot.msp import for_the_worker, urgency
 from bot.msp.account import Account, Alert, Statement, utc_now
 from bot.msp.clauses import sentences
-from bot.msp.listening import times
+from bot.msp.reaching import times
 from bot.msp.topics.communication import needs
 
 SCHEMA = "my-say/hand-over/1"

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import listening
+from bot.msp import relations
 from bot.msp.account import Account
 from bot.msp.turn import Turn
 
@@ -54,7 +54,7 @@ def speaks_for_themself(text: str) -> bool:
 def notice(turn: Turn) -> bool:
     """Notices that somebody writes for another, wherever they say it. True if it was said."""
     account, heard = turn.account, turn.heard
-    found = listening.writes_for(heard.text)
+    found = relations.writes_for(heard.text)
     said = (
         found is not None or NOT_MYSELF.search(heard.text) or (heard.intent == "on_behalf" and heard.confidence >= 0.7)
     )

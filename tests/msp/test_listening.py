@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.msp import listening
+from bot.msp import listening, relations
 from bot.msp.clauses import clauses, sentences
 
 FINDERS = (listening.told_not_to, listening.to_involve, listening.not_wanted, listening.wanted)
@@ -57,7 +57,7 @@ def test_what_is_not_wanted_is_not_a_wish() -> None:
     ],
 )
 def test_who_writes_for_another_is_heard(text: str, role: str | None) -> None:
-    found = listening.writes_for(text)
+    found = relations.writes_for(text)
     assert (found[0] if found else None) == role
 
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from bot.msp import conversation, listening, questions, sharing, summary, voices
+from bot.msp import conversation, listening, questions, reaching, sharing, summary, voices
 from bot.msp.account import Account, Code, Consent
 from bot.msp.hearing import ANSWER, DANGER, INTERRUPTION, hear_as
 from bot.msp.read_back import who_gets_it
@@ -141,7 +141,7 @@ def test_who_writes_on_telegram_is_reached_there() -> None:
     ],
 )
 def test_how_to_be_reached_is_heard(text: str, is_one: bool) -> None:
-    assert bool(listening.ways(text)) is is_one
+    assert bool(reaching.ways(text)) is is_one
 
 
 @pytest.mark.parametrize("text", ["not that i know of", "no kids no one else", "not as far as i know"])

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening, pass_on
+from bot.msp import answers, others, pass_on, relations
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside, record
 from bot.msp.topics import Topic, settle
@@ -44,10 +44,10 @@ def hear(turn: Turn) -> None:
     # words that are neither yes nor no count as a yes only if they speak of others
     speaks = (
         heard.others_at_risk
-        or listening.speaks_of_others(heard.text)
-        or listening.young(heard.text)
+        or others.speaks_of_others(heard.text)
+        or others.young(heard.text)
         or SOMEBODY.search(heard.text)
-        or (answer is None and listening.names_somebody(JUST.sub("", heard.text)))
+        or (answer is None and relations.names_somebody(JUST.sub("", heard.text)))
     )
     if answer == "no" and speaks and BUT.search(heard.text):
         answer = "yes"  # "not me, but he has her kids at weekends"
@@ -76,11 +76,8 @@ def _keep(turn: Turn) -> None:
 def _settle(turn: Turn) -> None:
     account = turn.account
     said = [told.own_words for told in account.current("others_at_risk")]
-    ages = any(listening.children(one.own_words) for one in account.statements if one.status == "current")
-    if any(
-        listening.children(words) or listening.young(words) or (ages and listening.of_the_young(words))
-        for words in said
-    ):
+    ages = any(others.children(one.own_words) for one in account.statements if one.status == "current")
+    if any(others.children(words) or others.young(words) or (ages and others.of_the_young(words)) for words in said):
         account.children_at_risk = True
     settle(turn, "others_at_risk")
     pass_on.others_at_risk(turn)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening
+from bot.msp import answers, reaching
 from bot.msp.account import Account
 from bot.msp.acknowledge import say_back
 from bot.msp.clauses import clauses
@@ -65,7 +65,7 @@ def hear(turn: Turn) -> None:
     if (
         account.step in ("address", "when")
         and agrees
-        and not (listening.times(heard.text) or ADDRESS.search(heard.text))
+        and not (reaching.times(heard.text) or ADDRESS.search(heard.text))
     ):
         turn.say("tell_me")
         return
@@ -97,7 +97,7 @@ def _said_late(turn: Turn) -> bool:
         return False
     # one word alone may be the code word: "Friday"
     return bool(ADDRESS.search(heard.text)) or (
-        listening.times(heard.text) and (step == "leave_message" or heard.words > 1)
+        reaching.times(heard.text) and (step == "leave_message" or heard.words > 1)
     )
 
 
@@ -138,7 +138,7 @@ def _after(account: Account, step: str | None) -> str | None:
     reached_here = account.channel == "telegram" or bool(HERE.search(said))
     known = {
         "address": reached_here or not NEEDS_ONE.search(said) or bool(ADDRESS.search(said)),
-        "when": bool(listening.WHEN.search(said)),
+        "when": bool(reaching.WHEN.search(said)),
         "leave_message": account.leave_message is not None,
         "code_word": bool(account.current("safe_contact.code_word")),
     }

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.msp import answers, listening, voices
+from bot.msp import answers, relations, voices
 from bot.msp.account import Account
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside
@@ -61,7 +61,7 @@ def _for_themself(turn: Turn) -> bool:
         return heard.choice != "who:other"
     if turn.account.voice == "representative":
         return False  # their words have just said so
-    if named := listening.names_somebody(heard.text):
+    if named := relations.names_somebody(heard.text):
         voices.begin_on_behalf(turn.account)
         turn.account.role, turn.account.relation = named
         return False
@@ -76,7 +76,7 @@ def _keep(turn: Turn, step: str) -> None:
         account.relation = heard.text
         keep_story(turn)
         words = heard.text.lower().replace(",", " ").replace(".", " ").split()
-        known = next((listening.RELATION[word] for word in words if word in listening.RELATION), None)
+        known = next((relations.RELATION[word] for word in words if word in relations.RELATION), None)
         account.role = known or (
             "worker" if AT_WORK.search(heard.text) else "carer" if "care" in heard.text.lower() else account.role
         )
