@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.msp import answers, corrections, questions, reaching, relations, safe_words, safety, sharing
+from bot.msp import after_danger, answers, corrections, questions, reaching, relations, safe_words, safety, sharing
 from bot.msp.account import Code
 from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
 from bot.msp.topics import communication
@@ -71,7 +71,7 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     if heard.corrects is not None and step not in ("erase", "covered"):
         return CORRECTION
     if step in ("erase", "covered") or (
-        step in safety.STEPS and (heard.intent not in ALWAYS or safe_words.NOT_NOW.search(heard.text))
+        step in after_danger.STEPS and (heard.intent not in ALWAYS or safe_words.NOT_NOW.search(heard.text))
     ):
         return ANSWER
     if heard.intent != "repeat_or_explain" and questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
@@ -132,7 +132,7 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
 
 def _answers_danger(heard: Heard, step: str | None) -> bool:
     """True if the words that sound like danger only answer our question about it, or correct us."""
-    if step not in safety.STEPS:
+    if step not in after_danger.STEPS:
         return False
     if heard.level == "self_harm" and step in ("self_harm", "self_harm_go_on", "check_self_harm"):
         return True

@@ -5,25 +5,14 @@ correction both stay.
 """
 
 import re
-from dataclasses import replace
 
-from bot.msp import answers
 from bot.msp.account import Alert, utc_now
 from bot.msp.keeping import keep
-from bot.msp.places import answered, field_of, was_an_answer
-from bot.msp.safe_words import corrected, denied, safe_now, watched_now
-from bot.msp.turn import Heard, Turn
+from bot.msp.places import answered, field_of
+from bot.msp.safe_words import watched_now
+from bot.msp.turn import Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
-STEPS = (
-    "danger_now",
-    "self_harm",
-    "self_harm_go_on",
-    "covered",
-    "check_danger_now",
-    "check_self_harm",
-    "check_not_safe_to_talk",
-)
 ANSWERED_BY = "safe_to_talk"
 # before anything was told, "I don't know if I should be here" may be about this chat: we ask before a worker is told
 BEFORE = ("safe_to_talk", "welcome", "who", "communication")
@@ -95,90 +84,6 @@ def _of_whom(turn: Turn, question: str) -> str:
     return question if turn.account.voice == "person" else f"{question}_them"
 
 
-def hear(turn: Turn) -> None:
-    """The answer after danger. Called while the account's step is one of STEPS."""
-    {
-        "danger_now": _hear_after_danger,
-        "self_harm": _hear_after_self_harm,
-        "self_harm_go_on": _hear_go_on,
-        "covered": _hear_after_cover,
-        "check_danger_now": _hear_check,
-        "check_self_harm": _hear_check,
-        "check_not_safe_to_talk": _hear_check,
-    }[turn.account.step or ""](turn)
-
-
-def _hear_check(turn: Turn) -> None:
-    """No: we go on. Yes, or not sure: all that a sure alert does. Anything else is kept; the alert stays unanswered."""
-    alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
-    if answer == "no" and not denied(turn.heard):
-        answer = "not_sure"
-    if corrected(turn.heard) or answer == "no":
-        alert.confirmed, alert.correction = False, turn.heard.text
-        was_an_answer(turn.account, alert)
-        turn.say("check_fine")
-        _go_back(turn)
-    elif answer in ("yes", "not_sure") or turn.heard.level == alert.level:
-        turn.account.alerts.remove(alert)
-        again = replace(turn.heard, level=alert.level, level_score=1.0, quote=alert.quote)
-        turn.heard = replace(again, text="") if _only_says_so(turn.heard) else again
-        danger(turn)
-        turn.account.alerts[-1].confirmed = True if answer == "yes" else None
-    else:
-        _keep_more(turn)
-        _go_back(turn)
-
-
-def _hear_after_danger(turn: Turn) -> None:
-    alert = turn.account.alerts[-1]
-    if corrected(turn.heard):
-        _correct(turn, alert)
-    elif answers.yes_no(turn.heard) in ("no", "not_sure"):
-        alert.confirmed = True
-        _end_unsafe(turn)
-    else:
-        alert.confirmed = True if alert.confirmed is None else alert.confirmed
-        _keep_more(turn)
-        _go_back(turn)
-
-
-def _hear_after_self_harm(turn: Turn) -> None:
-    alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
-    if corrected(turn.heard) or denied(turn.heard):
-        _correct(turn, alert)
-        return
-    alert.confirmed = True if answer == "yes" else alert.confirmed
-    _keep_more(turn)
-    turn.account.step = "self_harm_go_on"
-    turn.then = "alert"
-    turn.say("self_harm_yes", kind="urgent")
-    turn.say("ask_go_on")
-
-
-def _hear_go_on(turn: Turn) -> None:
-    if answers.yes_no(turn.heard) == "no":
-        turn.account.step = "again"
-        turn.say("rest_now")
-        turn.then = "end"
-        return
-    _keep_more(turn)
-    _go_back(turn)
-
-
-def _hear_after_cover(turn: Turn) -> None:
-    answer = safe_now(turn.heard)
-    if answer == "yes" and turn.heard.words <= 6:
-        _go_back(turn)
-    elif answer in ("no", "not_sure"):
-        turn.say("cover", kind="cover")
-        turn.then = "end"
-    else:
-        # whoever writes now may not be the person: nothing of the conversation is shown until they say it is safe
-        if turn.heard.words > 3:
-            keep(turn, "concerns")
-        turn.say("ask_safe_now")
-
-
 def _raise_alert(turn: Turn, level: str, shown: list[str]) -> bool:
     """Keeps the alert and the words. Returns whether the same danger was already spoken of and not corrected."""
     account, heard = turn.account, turn.heard
@@ -211,36 +116,3 @@ def _wait_for(turn: Turn, step: str) -> None:
         account.back_to = f"{account.asks}/{account.step or ''}"
     account.answers.pop(ANSWERED_BY, None)
     account.asks, account.step = ANSWERED_BY, step
-
-
-def _correct(turn: Turn, alert: Alert) -> None:
-    alert.confirmed = False
-    alert.correction = turn.heard.text
-    turn.then = "alert"
-    turn.say("safety_corrected")
-    _go_back(turn)
-
-
-def _end_unsafe(turn: Turn) -> None:
-    turn.account.step = "again"
-    turn.say("danger_goodbye", kind="urgent")
-    turn.then = "end"
-
-
-def _only_says_so(heard: Heard) -> bool:
-    """True if the message answers our question and tells nothing else."""
-    answer = answers.yes_no(heard) is not None or answers.plain(heard) or corrected(heard)
-    return heard.choice is not None or (heard.words <= 6 and answer)
-
-
-def _keep_more(turn: Turn) -> None:
-    if not _only_says_so(turn.heard):
-        keep(turn, "concerns")
-        turn.say("noted")
-
-
-def _go_back(turn: Turn) -> None:
-    """Marks it safe; the conversation then returns to where it was (bot/msp/conversation.py, go_on)."""
-    turn.account.answers["safe_to_talk"] = "answered"
-    turn.account.step = None
-    turn.account.misses = 0

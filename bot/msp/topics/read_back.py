@@ -1,24 +1,20 @@
 """Here is what I heard. Is it right? Change, remove, add, make something more important; again until right."""
 
 import re
-from dataclasses import replace
 from zlib import crc32
 
-from bot.msp import answers, corrections, listening
+from bot.msp import answers, corrections
 from bot.msp.account import Account, utc_now
-from bot.msp.keeping import keep_aside, record
-from bot.msp.matching import all_matches, best_match
-from bot.msp.read_back import SCORE_ID, Line, as_text, lines, who_gets_it
+from bot.msp.read_back import SCORE_ID, as_text, lines, who_gets_it
 from bot.msp.summary import agreed, build, override_ground
 from bot.msp.topics import Topic, consent, settle
-from bot.msp.topics.outcomes import keep_outcomes, prioritise
+from bot.msp.topics import read_back_changes as changes
 from bot.msp.turn import Turn, choice, quoted
 
 BARE_NO = re.compile(r"^\W*(?:no+|nah|nope|not really)\W*$", re.IGNORECASE)  # to "is it right?"
 RIGHT = re.compile(r"\b(?:right|correct|fine|good|send)\b", re.IGNORECASE)
 ASKED_WHAT = ("change", "add")
 LEAVE = re.compile(r"\b(?:leave (?:it|them)|never ?mind|as it is|doesn'?t matter)\b", re.IGNORECASE)
-ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
 
 def wanted(account: Account) -> bool:
@@ -107,7 +103,7 @@ def _typed(turn: Turn) -> str:
                 "ask_which_to_change" if line is None else "ask_new_words", words=quoted(line.text, 100) if line else ""
             )
             return "asked"
-        return _change(turn, line, text)
+        return changes.change(turn, line, text)
     account.pending.pop("change", None)
     if consent.keep_from_named(turn):
         turn.say("kept_from_named")
@@ -120,9 +116,9 @@ def _typed(turn: Turn) -> str:
     if account.step == "remove" and (answers.nothing_more(turn.heard) or LEAVE.search(text)):
         return "changed"  # as it stands after all
     if corrections.TAKE_OUT.search(text) or account.step == "remove":
-        return _take_out(turn)
+        return changes.take_out(turn)
     if corrections.MORE_IMPORTANT.search(text):
-        return _move_up(turn)
+        return changes.move_up(turn)
     answer = answers.yes_no(turn.heard)
     if answers.bare_yes(turn.heard) and not RIGHT.search(text) and (account.misses or account.step in ASKED_WHAT):
         # "yes" to "what is not right?" does not say that it is right, and must not send it
@@ -131,16 +127,16 @@ def _typed(turn: Turn) -> str:
         else:
             _ask_what_to_change(turn)
         return "asked"
-    if answer == "yes" and (turn.heard.words <= 5 or not _adds(text)):
+    if answer == "yes" and (turn.heard.words <= 5 or not changes.adds(text)):
         return "right"
     if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
         return "right"
     if account.step == "change" or corrections.CHANGE.search(text):
-        return _change_told(turn)
+        return changes.change_told(turn)
     if answer == "no" and turn.heard.words <= 4:
         _ask_what_to_change(turn)
         return "asked"
-    return _add(turn)
+    return changes.add(turn)
 
 
 def _ask_what_to_change(turn: Turn) -> None:
@@ -156,110 +152,6 @@ def _ask_what_to_change(turn: Turn) -> None:
 def _fits(turn: Turn) -> bool:
     """True unless the line to change is the number on the scale and the message holds none."""
     return turn.account.pending["change"] != SCORE_ID or bool(answers.NUMBER.search(turn.heard.text))
-
-
-def _adds(text: str) -> bool:
-    return bool(
-        listening.wanted(text) or listening.not_wanted(text) or listening.told_not_to(text) or " but " in f" {text} "
-    )
-
-
-def _take_out(turn: Turn) -> str:
-    line, rest = corrections.to_take_out(turn.account, turn.heard.text)
-    if line is None and turn.account.step == "remove":
-        line = corrections.find(lines(turn.account), turn.heard.text)
-        rest = ""
-    if line is None:
-        known = lines(turn.account)
-        likely = all_matches(turn.heard.text, known) or known
-        turn.account.step = "remove"
-        shown = [choice(f"{one.number}. {one.text[:50]}", f"remove:{one.id}") for one in likely]
-        turn.say("which_line", choices=[*shown, choice("Leave it as it is", "read_back")])
-        return "asked"
-    corrections.take_out(turn.account, line, turn.heard.text.removesuffix(rest))
-    turn.say("taken_out")
-    if rest:
-        _add_rest(turn, rest)
-    return "changed"
-
-
-def _change(turn: Turn, line: Line | None, words: str) -> str:
-    if line is None:
-        turn.say("ask_which_to_change")
-        return "asked"
-    turn.account.corrections += 1
-    if line.statement is None:
-        turn.account.score_own_words = None
-        _rescore(turn)
-    else:
-        corrections.replace(turn.account, line.statement, words)
-    turn.say("changed")
-    return "changed"
-
-
-def _rescore(turn: Turn) -> None:
-    try:
-        number = answers.score(turn.heard.text)
-    except ValueError:
-        number = None
-    if turn.account.voice == "person":
-        turn.account.score = number
-    else:
-        turn.account.representative_score = number
-
-
-def _change_told(turn: Turn) -> str:
-    """A change told in one go ("change Friday to Monday", "number 3 should say ..."), or which line it is about."""
-    text = turn.heard.text
-    told = corrections.NEW_WORDS.search(text)
-    about = text[: told.start()] if told else text
-    line = corrections.find(lines(turn.account), about) if about.strip() else None
-    if line and told:
-        return _change(turn, line, told.group(1))
-    if line:
-        turn.account.pending["change"] = line.id
-        turn.say("ask_new_words", words=quoted(line.text, 100))
-        return "asked"
-    if _adds(text):
-        return _add(turn)
-    turn.account.step = "change"
-    turn.say("ask_which_to_change")
-    return "asked"
-
-
-def _move_up(turn: Turn) -> str:
-    wishes = [line for line in lines(turn.account) if line.field == "outcomes"]
-    line = best_match(turn.heard.text, wishes)  # "put him first" names no place
-    if line is None or line.statement is None:
-        turn.say("ask_which_matters_most", choices=[choice(one.text[:50], f"most:{one.id}") for one in wishes[:5]])
-        return "asked"
-    prioritise(turn.account, line.statement)
-    turn.account.corrections += 1
-    turn.say("priority_noted", words=quoted(line.text, 80))
-    return "changed"
-
-
-def _add(turn: Turn) -> str:
-    before = len(turn.account.statements)
-    _add_rest(turn, ADD.sub("", turn.heard.text))
-    turn.account.corrections += 1
-    turn.say("added" if len(turn.account.statements) > before else "noted")
-    return "changed"
-
-
-def _add_rest(turn: Turn, words: str) -> None:
-    """Puts new words where they belong; what belongs nowhere else is about what is happening."""
-    before = len(turn.account.statements)
-    whole, turn.heard = turn.heard, replace(turn.heard, text=words)
-    for piece in listening.wanted(words):
-        record(turn, "outcomes", piece)
-    keep_aside(turn, "read_back")
-    if len(turn.account.statements) == before:
-        if turn.heard.outcomes and not turn.heard.concerns:
-            keep_outcomes(turn)
-        else:
-            record(turn, "concerns", words)
-    turn.heard = whole
 
 
 TOPIC = Topic("read_back", "Is it right", ask, hear, wanted=wanted)

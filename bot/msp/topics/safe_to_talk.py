@@ -1,6 +1,6 @@
 """Is it safe to talk now? Always first, and again whenever something was not safe (research, section 3)."""
 
-from bot.msp import safe_words, safety, voices
+from bot.msp import after_danger, safe_words, voices
 from bot.msp.keeping import keep
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Heard, Turn
@@ -16,8 +16,8 @@ def ask(turn: Turn) -> None:
 def hear(turn: Turn) -> None:
     """Yes goes on. No, or not sure, ends gently. A story told instead is kept, and counts as a yes the second time."""
     account = turn.account
-    if account.step in safety.STEPS:
-        safety.hear(turn)
+    if account.step in after_danger.STEPS:
+        after_danger.hear(turn)
         return
     answer = safe_words.safe_now(turn.heard)
     if answer in ("no", "not_sure"):
