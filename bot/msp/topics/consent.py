@@ -9,13 +9,10 @@ from bot.msp import answers, corrections, sharing
 from bot.msp.account import Consent, utc_now
 from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.keeping import keep_aside, record
-from bot.msp.matching import all_matches
-from bot.msp.read_back import lines
 from bot.msp.summary import override_ground
-from bot.msp.topics import Topic, settle
-from bot.msp.turn import Turn, choice, quoted
+from bot.msp.topics import Topic, consent_parts, settle
+from bot.msp.turn import Turn, choice
 
-MOST_AT_ONCE = 3
 REASONS = {
     "afraid": "I am worried what would happen",
     "self": "I want to deal with it myself",
@@ -26,7 +23,7 @@ REASONS = {
 
 def ask(turn: Turn) -> None:
     """Asks about the one who receives hand-overs first; then, once, about the others."""
-    further = {"others": _ask_others, "parts": _ask_parts, "why": _ask_why, "offer": _ask_offer}.get(
+    further = {"others": _ask_others, "parts": consent_parts.ask, "why": _ask_why, "offer": _ask_offer}.get(
         turn.account.step or ""
     )
     if further:
@@ -84,8 +81,8 @@ def _hear_main(turn: Turn) -> None:
         if corrections.TAKE_OUT.search(heard.text) or re.search(
             r"\b(?:except|apart from|but not|not the|without)\b", heard.text, re.IGNORECASE
         ):
-            _keep_out(turn, heard.text)
-        _ask_parts(turn)
+            consent_parts.keep_out(turn, heard.text)
+        consent_parts.ask(turn)
     elif heard.choice == "consent:none" or answer == "no" or heard.intent == "decline_help":
         decline(turn)
     elif heard.choice == "consent:all" or answer == "yes" or sharing.CHANGED_MIND.search(heard.text):
@@ -135,45 +132,10 @@ def _give(turn: Turn, share: str) -> None:
     ]
 
 
-def _ask_parts(turn: Turn) -> None:
-    shown = [line for line in lines(turn.account) if line.statement and not line.statement.keep_from]
-    picks = [choice(f"{line.number}. {line.text[:50]}", f"part:{line.id}") for line in shown]
-    turn.say("ask_consent_parts", choices=[*picks, choice("That is all", "part:done")])
-
-
 def _hear_parts(turn: Turn) -> None:
-    out = any(said.keep_from for said in turn.account.statements if said.status == "current")
-    if turn.heard.choice == "part:done" or answers.nothing_more(turn.heard) or (out and answers.bare_yes(turn.heard)):
+    if consent_parts.hear(turn):
         turn.account.step = "others"
         _ask_others(turn)
-        return
-    _keep_out(turn, turn.heard.chose("part") or turn.heard.text)
-    _ask_parts(turn)
-
-
-def _keep_out(turn: Turn, which: str) -> None:
-    """Keeps a line from everybody who would receive it: pressed by its id, or told by its number or words."""
-    known = lines(turn.account)
-    pressed = [one for one in known if one.id == which]
-    told = corrections.find(known, which)
-    # words that stand in two lines are kept out of both: too much held back does less harm than too little
-    chosen = pressed or ([told] if told else all_matches(which, known))
-    if not chosen or len(chosen) > MOST_AT_ONCE:
-        turn.say("which_part_unclear")
-        return
-    for line in chosen:
-        if line.statement is None:
-            continue
-        bit = [] if pressed else corrections.spoken_of(line, which)
-        if bit:
-            # of a long story the clause alone: it stands by itself from now on, and stays out
-            corrections.take_out(turn.account, line, which)
-            for words in bit:
-                said = line.statement
-                turn.account.add(line.field, words, said.n, voice=said.voice, keep_from=["*"])
-        else:
-            line.statement.keep_from = ["*"]
-        turn.say("part_kept_out", words=", ".join(quoted(words, 80) for words in bit or [line.text]))
 
 
 def _ask_others(turn: Turn) -> None:
