@@ -1,0 +1,92 @@
+"""What somebody wants, does not want, and wants nobody to know: kept as their own words, and nothing else is."""
+
+import pytest
+
+from bot.msp import listening, voices
+from bot.msp.topics.outcomes import keep_outcomes
+from tests.msp.test_corrected import words
+from tests.msp.test_what_people_say import at, told
+
+
+def test_every_wish_of_a_story_is_kept_and_not_the_first_alone() -> None:
+    account = at("concerns")
+    told(account, "i love him and hes tired. i want someone to come and help. i want him to stop being rough")
+    assert words(account, "outcomes") == ["i want someone to come and help", "i want him to stop being rough"]
+
+
+@pytest.mark.parametrize("asks", ["outcomes", "what_matters", "not_wanted"])
+def test_who_must_not_know_is_kept_whatever_was_asked(asks: str) -> None:
+    account = at(asks)
+    told(account, "boss and his brother must not know", others_at_risk=True)
+    assert words(account, "people.must_not_be_told") == ["boss and his brother must not know"]
+    assert not words(account, "others_at_risk")
+
+
+def test_two_wishes_of_one_sentence_are_two() -> None:
+    turn = told(at("outcomes"), "i want him to find his own place but i still want to see him")
+    assert words(turn.account, "outcomes") == ["i want him to find his own place", "i still want to see him"]
+
+
+def test_a_wish_with_its_reason_stays_one() -> None:
+    account = at("outcomes")
+    turn = told(account, "i want my key back because it is my flat")
+    assert words(account, "outcomes") == ["i want my key back because it is my flat"]
+    assert not keep_outcomes(turn), "and not twice"
+
+
+def test_saying_again_who_must_not_know_adds_no_line() -> None:
+    account = at("people", "not_told")
+    account.add("people.must_not_be_told", "dont tell his mother", 1)
+    told(account, "no just his mother")
+    assert words(account, "people.must_not_be_told") == ["dont tell his mother"]
+
+
+def test_no_to_which_matters_most_puts_nothing_first() -> None:
+    account = at("outcomes", "priority")
+    account.add("outcomes", "no more slaps", 1)
+    account.add("outcomes", "my key", 2)
+    told(account, "no")
+    assert [one.priority for one in account.current("outcomes")] == [None, None]
+    assert account.answers["outcomes"] == "answered"
+
+
+def test_what_the_other_wants_is_no_wish_of_the_one_who_writes() -> None:
+    account = at("concerns")
+    told(account, "he has my bank app and turns up when he wants. he wants sex every night. i want my locks changed")
+    assert words(account, "outcomes") == ["i want my locks changed"]
+
+
+def test_what_the_one_it_is_about_wants_is_a_wish() -> None:
+    account = at("concerns")
+    voices.begin_on_behalf(account)
+    told(account, "the home leaves her wet. she wants to go back to her own flat")
+    assert words(account, "outcomes") == ["she wants to go back to her own flat"]
+
+
+def test_a_wish_to_know_something_names_nobody_to_involve() -> None:
+    account = at("outcomes")
+    told(account, "i want my post back and to know what hes signed")
+    assert not words(account, "people.involve")
+    assert listening.to_involve("i want my sister to know"), "somebody who is to know is"
+
+
+def test_what_was_said_already_is_not_written_down_as_a_wish() -> None:
+    account = at("outcomes")
+    told(account, "i want my card back")
+    told(account, "as i said")
+    assert words(account, "outcomes") == ["i want my card back"]
+
+
+@pytest.mark.parametrize("text", ["not police", "not the police", "no police"])
+def test_a_wish_that_something_should_not_happen_is_none(text: str) -> None:
+    account = at("outcomes")
+    told(account, text)
+    assert words(account, "not_wanted") == [text]
+    assert not words(account, "outcomes")
+
+
+def test_told_you_is_nothing_new() -> None:
+    account = at("concerns")
+    told(account, "my brother in law sells my things")
+    told(account, "told you")
+    assert words(account, "concerns") == ["my brother in law sells my things"]
