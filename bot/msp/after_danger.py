@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from bot.msp import answers
+from bot.msp import answers, listening
 from bot.msp.account import Alert
-from bot.msp.keeping import keep
+from bot.msp.keeping import keep, keep_aside
 from bot.msp.places import was_an_answer
-from bot.msp.safe_words import corrected, denied, safe_now
+from bot.msp.safe_words import corrected, denied, not_suicidal, owned, safe_now
 from bot.msp.safety import danger
 from bot.msp.turn import Heard, Turn
 
+FEW = 6  # words: a no that says more may hold more
 STEPS = (
     "danger_now",
     "self_harm",
@@ -34,14 +35,30 @@ def hear(turn: Turn) -> None:
     }[turn.account.step or ""](turn)
 
 
+def takes_back(turn: Turn) -> bool:
+    """True if a message, at any later question, says that they do not want to die: every alert of it is corrected."""
+    standing = [one for one in turn.account.alerts if one.level == "self_harm" and one.confirmed is not False]
+    if turn.account.step in STEPS or not standing or not not_suicidal(turn.heard):
+        return False
+    for alert in standing:
+        alert.confirmed, alert.correction = False, turn.heard.text
+    turn.then = "alert" if any(alert.raised for alert in standing) else turn.then
+    turn.say("safety_corrected")
+    return True
+
+
 def _hear_check(turn: Turn) -> None:
     """No: we go on. Yes, or not sure: all that a sure alert does. Anything else is kept; the alert stays unanswered."""
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
-    if answer == "no" and not denied(turn.heard):
+    if answer == "no" and not denied(turn.heard, alert.level):
         answer = "not_sure"
+    if answer == "yes" and alert.level == "self_harm" and not owned(turn.heard):
+        answer = None
     if corrected(turn.heard) or answer == "no":
         alert.confirmed, alert.correction = False, turn.heard.text
         was_an_answer(turn.account, alert)
+        if turn.heard.words > FEW:
+            keep_aside(turn, "safe_to_talk")
         turn.say("check_fine")
         _go_back(turn)
     elif answer in ("yes", "not_sure") or turn.heard.level == alert.level:
@@ -57,9 +74,10 @@ def _hear_check(turn: Turn) -> None:
 
 def _hear_after_danger(turn: Turn) -> None:
     alert = turn.account.alerts[-1]
+    refuses = turn.heard.words > 1 and listening.not_wanted(turn.heard.text)  # "no police" is no "no, it is not safe"
     if corrected(turn.heard):
         _correct(turn, alert)
-    elif answers.yes_no(turn.heard) in ("no", "not_sure"):
+    elif not refuses and answers.yes_no(turn.heard) in ("no", "not_sure"):
         alert.confirmed = True
         _end_unsafe(turn)
     else:
@@ -73,7 +91,14 @@ def _hear_after_self_harm(turn: Turn) -> None:
     if corrected(turn.heard) or denied(turn.heard):
         _correct(turn, alert)
         return
-    alert.confirmed = True if answer == "yes" else alert.confirmed
+    if (answer is None and turn.heard.level != alert.level) or (answer == "yes" and not owned(turn.heard)):
+        # no answer to what was asked: nothing is made of it, and it is not asked again
+        _keep_more(turn)
+        turn.say("self_harm_any_time")
+        _go_back(turn)
+        return
+    alert.confirmed = True if owned(turn.heard) else alert.confirmed
+    alert.correction = turn.heard.text if answer == "no" else alert.correction
     _keep_more(turn)
     turn.account.step = "self_harm_go_on"
     turn.then = "alert"
@@ -82,6 +107,9 @@ def _hear_after_self_harm(turn: Turn) -> None:
 
 
 def _hear_go_on(turn: Turn) -> None:
+    if corrected(turn.heard):
+        _correct(turn, turn.account.alerts[-1])
+        return
     if answers.yes_no(turn.heard) == "no":
         turn.account.step = "again"
         turn.say("rest_now")

@@ -6,7 +6,7 @@ decides which of them a message calls for (bot/dialogue/listening_policy.py, dat
 
 import re
 
-from bot.msp import answers, corrections, questions, safety, voices
+from bot.msp import after_danger, answers, corrections, putting_right, questions, safety, voices
 from bot.msp.account import utc_now
 from bot.msp.commands import EVERYTHING
 from bot.msp.going_on import ask_again, go_on, jump
@@ -84,6 +84,14 @@ def hear(turn: Turn) -> None:
     ):
         account.asks, account.step = "read_back", "again"
         TOPICS["read_back"].hear(turn)
+    elif after_danger.takes_back(turn):
+        ask_again(turn)
+        return
+    elif putting_right.put_right(turn):
+        if account.asks == "read_back":
+            account.step = "again"
+        ask_again(turn)
+        return
     elif account.asks is None:
         _hear_after_all(turn)
     elif lands_elsewhere(turn):

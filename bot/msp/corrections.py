@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.msp.account import Account, Statement
 from bot.msp.clauses import JOINING, clauses, sentences
 from bot.msp.listening import WANTED
-from bot.msp.matching import best_match, by_place
+from bot.msp.matching import best_match, by_place, numbered
 from bot.msp.read_back import Line, lines
 
 
@@ -18,7 +18,7 @@ class Words:
 
 
 TAKE_OUT = re.compile(
-    r"\b(?:take (?:\w+ ){0,4}?(?:out|off|away)|remov\w+|delete|leave (?:\w+ ){0,5}?out|cross (?:\w+ ){0,3}?out|get rid of|scrap|"
+    r"\b(?:take (?:\w+[,.]? ){0,8}?(?:out|off|away)|remov\w+|strike (?:\w+ ){0,2}?(?:out|numbers?|lines?)|delete|leave (?:\w+ ){0,5}?out|cross (?:\w+ ){0,3}?out|get rid of|scrap|"
     r"(?:don'?t|do not|dont) (?:send|put|include|say|write)|not (?:send|include)|forget (?:about )?(?:the|that|what))\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,14 @@ def to_take_out(account: Account, text: str) -> tuple[Line | None, str]:
     rest = " ".join(part for part in parts if part not in asking)
     request = " ".join(asking)
     return find(lines(account), request, text), rest
+
+
+def several(account: Account, text: str) -> list[Line]:
+    """The lines of a message that names more than one by their numbers, to be taken out; empty if it names fewer."""
+    asked = " ".join(part for part in sentences(text) if TAKE_OUT.search(part) or numbered(part))
+    named = set(numbered(asked))
+    found = [line for line in lines(account) if line.number in named]
+    return found if len(found) > 1 else []
 
 
 def take_out(account: Account, line: Line, request: str = "") -> None:

@@ -14,7 +14,19 @@ DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correc
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
 SURE, VERY_SURE, CODE_WORD, FEW, SHORT, LONG = 0.6, 0.85, 2, 5, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
-ROUTINE = frozenset({"who", "communication", "feeling_safe", "people", "expectations", "conflict", "safe_contact"})
+ROUTINE = frozenset(
+    {
+        "who",
+        "communication",
+        "feeling_safe",
+        "people",
+        "expectations",
+        "conflict",
+        "safe_contact",
+        "consent",
+        "read_back",
+    }
+)
 MAY_SEE = re.compile(
     r"^(?!.*\b(?:now|here|coming|phone|screen)\b).*\b(?:can|may|could) (?:see|read|have|know)\b", re.IGNORECASE
 )
@@ -112,6 +124,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
             return True
     if heard.level == "not_safe_to_talk" and asks == "consent" and MAY_SEE.search(heard.text):
         return True  # "my brother can see it" is what was asked
+    if heard.level == "self_harm" and heard.level_score < VERY_SURE and safe_words.not_suicidal(heard):
+        return True  # "I was talking about line 21", "why do you ask me that?"
     if asks == "who" and heard.words <= FEW and heard.level_score < VERY_SURE and FOR_ME.search(heard.text):
         return True  # "me. for me"
     if heard.level == "not_safe_to_talk" and asks == "who" and step in ("knows", "alone"):

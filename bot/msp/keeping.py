@@ -138,6 +138,22 @@ def keep_score(turn: Turn) -> bool:
     return True
 
 
+FEW_WORDS = 5  # beside a number; more may tell what happened
+
+
+def rescore(account: Account, number: int | None, n: int) -> None:
+    """Puts another number in the place of the one that stands. What was said beside that one is not lost with it."""
+    beside = account.score_own_words or ""
+    if len(beside.split()) > FEW_WORDS:
+        account.add("concerns", beside, n, voice=account.voice)
+    account.score_own_words = None
+    account.score_n = n
+    if account.voice == "person":
+        account.score = number
+    else:
+        account.representative_score = number
+
+
 def locate(words: str) -> str | None:
     """Where it happens, if the words say so: one of the national return's nine places."""
     return next((place for place, pattern in LOCATIONS.items() if re.search(pattern, words, re.IGNORECASE)), None)

@@ -46,11 +46,21 @@ ORDINALS = {
     "5th": 5,
     "sixth": 6,
 }
+NUMBER_WORDS = {
+    word: n
+    for n, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        start=1,
+    )
+}
+_N = rf"(?:\d{{1,2}}(?!\d|[.:]\d|%|st\b|nd\b|rd\b|th\b)|(?:{'|'.join(NUMBER_WORDS)})\b)"
+_AND = r"(?:[\s,;.&]|\band\b|\bn\b|\balso\b|\btoo\b|\bnumbers?\b|\blines?\b)+"
+# one or several numbers of lines, each run of them after a word that says so, or as the first of a message
 NUMBERED = re.compile(
-    r"\b(?:number|line|no\.?|point|take out|remove|delete|change)\s*(\d{1,2})\b|^\W*(?:no,? )?(\d{1,2})\b(?:\W*$|\W+(?:is )?wrong)",
+    rf"\b(?:numbers?|lines?|no\.|points?|take out|remove|delete|change|strike(?: out)?|leave out|put(?: back)?)\s*(?:number|line|no\.)?\s*({_N}(?:{_AND}{_N})*)"
+    rf"|^\W*(?:no,? )?(\d{{1,2}}(?:{_AND}\d{{1,2}})*)\b(?=\W*$|\W+(?:is |are )?(?:wrong|no\b|not\b|please|out\b|back\b|too\b|also\b|should|as well|take|in\b))",
     re.IGNORECASE,
 )
-NUMBER_WORDS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
 
 
 def telling_words(text: str) -> set[str]:
@@ -75,12 +85,20 @@ def all_matches(text: str, known: Sequence[T]) -> list[T]:
     return [one for one, count in zip(known, shared, strict=True) if most and count == most]
 
 
+def numbered(text: str) -> list[int]:
+    """The numbers of lines that a text names, in order: "take out 15, 16 and 17", "number twelve is wrong"."""
+    runs = [found.group(1) or found.group(2) for found in NUMBERED.finditer(text)]
+    return [
+        int(one) if one.isdigit() else NUMBER_WORDS[one.lower()]
+        for run in runs
+        for one in re.findall(_N, run, re.IGNORECASE)
+    ]
+
+
 def by_place(text: str, known: Sequence[P], among: str = "outcomes") -> list[P]:
     """The ones that `text` names by their place: by number in the whole list, or as the first, second ... of `among` or of all."""
-    numbered = NUMBERED.search(text)
-    if numbered:
-        number = int(numbered.group(1) or numbered.group(2))
-        return [one for one in known if one.number == number]
+    if numbers := numbered(text):
+        return [one for one in known if one.number in numbers]
     alone = NUMBER_WORDS.get(text.strip(" .").lower())
     if alone:
         return [one for one in known if one.number == alone]

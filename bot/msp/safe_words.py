@@ -5,11 +5,24 @@ import re
 from bot.msp import answers
 from bot.msp.turn import Heard
 
+OWN = 12  # words in which somebody says yes to wanting to die
 LONG = 20  # words: of a story, only what sounds like danger is looked at
 FEW, PLAINLY = 5, 0.9  # so few words, so surely heard, say that somebody is there, whatever they are
 GOT_IT_WRONG = re.compile(
     r"\b(?:got (?:it|that|me) wrong|not like that|misunderst\w+|wrong end|i didn'?t mean|not what i meant|(?:just|only|its just|it'?s only) (?:messing|joking|a joke|kidding|banter|a saying|an expression)"
     r"|figure of speech|i'?m (?:fine|safe|ok(?:ay)?|all right|alright)|no danger|not in danger|i am safe|i'?m not (?:in danger|suicidal|going to)|not literally|nothing like that)\b",
+    re.IGNORECASE,
+)
+# not about what was asked in general, but about wanting to die: "I have not the least intention of dying"
+NOT_SUICIDAL = re.compile(
+    r"(?:n't|dont|never|not|no(?= inten)|nobody(?:'s| is)?|no one(?:'s| is)?)\b(?: [\w']+){0,4}?\W+(?:inten\w+ (?:of|to)|want(?:ing)? to|wanna|going to|gonna|to do wi\w*|about|think\w* (?:of|about)|consider\w*|feel\w* like)\W+(?:(?:to|of|my|me|her|him|them)\W+)?(?:die|dying|kill\w*|top\w*|end(?:ing)?|hurt\w*|harm\w*|suicid\w*)\b(?! any ?more)"
+    r"|(?:nobody|no one)(?:'s| is)? (?:kill|hurt|harm|dying|in danger)\w*|(?:i was|we were) (?:talking|speaking|writing|on) about|i (?:did not|didn'?t|never) (?:say|said|write|wrote|mean) (?:that|it|anything|nothing)|where did i say|(?:i'?m|i am|im) not suicidal"
+    r"|(?:stop|why (?:do|are|did|would) (?:you|u)|why u) (?:keep )?ask(?:ing|ed)?(?: me)?\b.{0,25}\b(?:die|dying|kill\w*|end my|hurt\w*|suicid\w*|that|this)",
+    re.IGNORECASE,
+)
+# asked whether somebody is in danger now, "not this minute" is a no, "not until he is back" is half of one
+HALF_SAFE = re.compile(
+    r"\b(?:tonight|later|soon|yet|until|till|coming|comes? back|back (?:at|in|soon)|if (?:he|she|they|i)|when (?:he|she|they)|maybe|knife|blade|gun|outside)\b",
     re.IGNORECASE,
 )
 HALF_A_NO = re.compile(
@@ -39,6 +52,13 @@ WATCHED_NOW = re.compile(
 )
 
 
+OWNS = re.compile(
+    r"^\W*(?:(?:oh|ah|well|um+)\W+)*(?:y|yes+|yea+h?|yeh+|yep|yup|yh|aye|sometimes|both|i (?:do|am|want to|think so|suppose))\b",
+    re.IGNORECASE,
+)
+SENDS = re.compile(r"\b(?:send|sent|right|thanks?|thank you|wrong|line|number)\b", re.IGNORECASE)
+
+
 def watched_now(heard: Heard) -> bool:
     """True if somebody is there or coming; "he checks my phone" tells of a habit, and is asked about first."""
     said = heard.quote if heard.words > LONG else heard.text
@@ -58,13 +78,31 @@ def safe_now(heard: Heard) -> str | None:
     return answer
 
 
-def denied(heard: Heard) -> bool:
-    """True if a no is a plain no. "No, not tonight, I have pills put by" is not."""
-    return answers.yes_no(heard) == "no" and (
-        heard.choice is not None or heard.words <= 2 or not (HALF_A_NO.search(heard.text) or heard.level == "self_harm")
-    )
+def denied(heard: Heard, asked: str = "self_harm") -> bool:
+    """True if a no is a plain no to what was `asked`. "No, not tonight, I have pills put by" is not."""
+    if answers.yes_no(heard) != "no":
+        return False
+    if heard.choice is not None or heard.words <= 2:
+        return True
+    if asked == "danger_now":
+        return not (HALF_SAFE.search(heard.text) or heard.level == "danger_now")
+    return not (HALF_A_NO.search(heard.text) or heard.level == "self_harm")
+
+
+def owned(heard: Heard) -> bool:
+    """True if the message says yes to wanting to die in so many words: "that'll do, send it" does not."""
+    if heard.choice:
+        return answers.yes_no(heard) == "yes"
+    return heard.words <= OWN and bool(OWNS.match(heard.text)) and not (corrected(heard) or SENDS.search(heard.text))
+
+
+def not_suicidal(heard: Heard) -> bool:
+    """True if the message says that they do not want to die, or asks why we ask, and takes no part of it back."""
+    return bool(NOT_SUICIDAL.search(heard.text)) and not HALF_A_NO.search(NOT_SUICIDAL.sub(" ", heard.text))
 
 
 def corrected(heard: Heard) -> bool:
     """True if the message says that we got it wrong."""
-    return heard.choice == "safety:wrong" or (not heard.choice and bool(GOT_IT_WRONG.search(heard.text)))
+    if heard.choice:
+        return heard.choice == "safety:wrong"
+    return bool(GOT_IT_WRONG.search(heard.text)) or not_suicidal(heard)

@@ -21,6 +21,13 @@ NOT_TO = re.compile(
 ONE_PART = re.compile(r"\b(?:bits?|parts?|about|what i|things?|stuff)\b", re.IGNORECASE)
 SOME = re.compile(r"\b(?:not|only|just|except|rest|but|don'?t|do not)\b", re.IGNORECASE)
 NO_TO = r"\b(?:not?|never|don'?t|do not|dont|without|except|but not)\b(?:\W+\w+){0,3}?\W+"
+NO_AFTER = r"\W{1,3}(?:no|not|none|nothing|never|zero)\b"
+YES_AFTER = r"\W{1,3}(?:is |are )?(?:yes|ok(?:ay)?|fine|all ?right|can)\b(?! not|not|n't)"
+# less than all, said so that it resembles a no
+NOT_ALL = re.compile(
+    r"^\W*(?:no\W+)?not (?:all|everything|the lot|the whole)\b|^\W*(?:only|just) (?:one|some|a|the|that|this) (?:bits?|parts?|of it)?|\b(?:some|part|bits?) of it\b|\bnothing else\b.*\bsend\b|\bsend\b.*\b(?:nothing else|only)\b",
+    re.IGNORECASE,
+)
 CHANGED_MIND = re.compile(
     r"\b(?:changed my mind|you can (?:send|share|tell)|send (?:it|that|the|some|all)|share (?:it|that|the|some)|all of it)\b",
     re.IGNORECASE,
@@ -36,7 +43,24 @@ def barred(heard: Heard, others: list[Recipient]) -> list[str]:
     """The recipients that a message names with a no: "not the police"."""
     if heard.choice:
         return []
-    return [r.id for r in others if re.search(NO_TO + NAMES.get(r.id, r"$^"), heard.text, re.IGNORECASE)]
+    text, said_yes = heard.text, allowed(heard, others)
+    return [
+        r.id
+        for r in others
+        if r.id not in said_yes
+        and any(re.search(no, text, re.IGNORECASE) for no in (NO_TO + _name(r), _name(r) + NO_AFTER))
+    ]
+
+
+def allowed(heard: Heard, others: list[Recipient]) -> list[str]:
+    """The recipients that a message names with a yes right behind: "doctor yes"."""
+    if heard.choice:
+        return []
+    return [r.id for r in others if re.search(_name(r) + YES_AFTER, heard.text, re.IGNORECASE)]
+
+
+def _name(recipient: Recipient) -> str:
+    return NAMES.get(recipient.id, r"$^")
 
 
 def named(text: str, others: list[Recipient]) -> set[str]:
@@ -50,12 +74,16 @@ def name_kept_out(heard: Heard) -> str | None:
     return JOINING.sub("", heard.text[found.start() :]) if found else None
 
 
-def only_parts(heard: Heard, barred_names: list[str]) -> bool:
-    """True if a message agrees to less than all; a no to somebody who is named is not that."""
+def only_parts(heard: Heard, barred_names: list[str], *, agrees: bool) -> bool:
+    """True if a message gives less than all; a no to somebody who is named is not that, nor is a yes with a wish of its own
+    ("yes, but I would like to read it first").
+    """
     text = heard.text
+    if NOT_ALL.search(text):
+        return True
     for name in barred_names:
         text = re.sub(NO_TO + r"(?:the )?" + NAMES[name], "", text, flags=re.IGNORECASE)
-    less = bool(SOME.search(text)) and heard.words > 2 and not barred_names
+    less = bool(SOME.search(text)) and heard.words > 2 and not barred_names and not agrees
     return bool(PARTS.search(text)) or less
 
 

@@ -90,6 +90,7 @@ def test_every_value_in_a_wording_is_known() -> None:
         "known",
         "lines",
         "who_gets_it",
+        "many",
         "recipient",
         "name",
         "code",

@@ -21,6 +21,13 @@ REASONS = {
 }
 
 
+YES_TOO = re.compile(r"\b(?:yes|yeah|yeh|ok(?:ay)?|fine|send)\b", re.IGNORECASE)
+NAMES_A_PART = re.compile(
+    r"\b(?:except|apart from|but not|not the|without|only (?:the|that|one|number|line)|just (?:the|that|number|line))\b.{4}",
+    re.IGNORECASE,
+)
+
+
 def ask(turn: Turn) -> None:
     """Asks about the one who receives hand-overs first; then, once, about the others."""
     further = {"others": _ask_others, "parts": consent_parts.ask, "why": _ask_why, "offer": _ask_offer}.get(
@@ -63,6 +70,10 @@ def decline(turn: Turn) -> None:
 def _hear_main(turn: Turn) -> None:
     heard, answer = turn.heard, answers.yes_no(turn.heard)
     barred = keep_from_named(turn)
+    if answer is None and barred and YES_TOO.search(heard.text):
+        answer = "yes"  # "the team yes. not the police"
+    if answer == "no" and not heard.choice and sharing.NOT_ALL.search(heard.text):
+        answer = None  # "not all of it"
     if barred and not sharing.says_more_than_names(heard.text):
         turn.say("ask_consent_again")
         return
@@ -74,13 +85,11 @@ def _hear_main(turn: Turn) -> None:
         else:
             turn.say("ask_consent_again")
         return
-    some = not heard.choice and answer != "no" and sharing.only_parts(heard, barred)
+    some = not heard.choice and answer != "no" and sharing.only_parts(heard, barred, agrees=answer == "yes")
     if heard.choice == "consent:parts" or some:
         _give(turn, "parts")
         turn.account.step = "parts"
-        if corrections.TAKE_OUT.search(heard.text) or re.search(
-            r"\b(?:except|apart from|but not|not the|without)\b", heard.text, re.IGNORECASE
-        ):
+        if corrections.TAKE_OUT.search(heard.text) or NAMES_A_PART.search(heard.text):
             consent_parts.keep_out(turn, heard.text)
         consent_parts.ask(turn)
     elif heard.choice == "consent:none" or answer == "no" or heard.intent == "decline_help":
@@ -108,6 +117,9 @@ def keep_from_named(turn: Turn) -> list[str]:
     """Notices "not the police": the recipients a message names with a no. What is noted stays until they say otherwise."""
     account, text = turn.account, turn.heard.text
     named = sharing.barred(turn.heard, turn.team.others())
+    for name in sharing.allowed(turn.heard, turn.team.others()) if account.consent else []:
+        account.consent = [given for given in account.consent if given.recipient != name]
+        account.consent.append(Consent(name, account.consent[0].share, text, utc_now()))
     for name in named:
         account.consent = [given for given in account.consent if given.recipient != name]
         account.consent.append(Consent(name, "none", text, utc_now()))

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from bot.msp import answers, corrections, listening
-from bot.msp.keeping import keep_aside, record
+from bot.msp.keeping import keep_aside, record, rescore
 from bot.msp.matching import all_matches, best_match
 from bot.msp.read_back import Line, lines
 from bot.msp.topics.outcomes import keep_outcomes, prioritise
@@ -25,6 +25,11 @@ def adds(text: str) -> bool:
 
 def take_out(turn: Turn) -> str:
     """Takes out the line that is meant, and keeps what else was said; asks which, where it is not plain."""
+    if named := corrections.several(turn.account, turn.heard.text):
+        for one in named:
+            corrections.take_out(turn.account, one)
+        turn.say("taken_out_all", many=len(named))
+        return "changed"
     line, rest = corrections.to_take_out(turn.account, turn.heard.text)
     if line is None and turn.account.step == "remove":
         line = corrections.find(lines(turn.account), turn.heard.text)
@@ -50,23 +55,19 @@ def change(turn: Turn, line: Line | None, words: str) -> str:
         return "asked"
     turn.account.corrections += 1
     if line.statement is None:
-        turn.account.score_own_words = None
-        _rescore(turn)
+        _rescore(turn, words)
     else:
         corrections.replace(turn.account, line.statement, words)
     turn.say("changed")
     return "changed"
 
 
-def _rescore(turn: Turn) -> None:
+def _rescore(turn: Turn, words: str) -> None:
     try:
-        number = answers.score(turn.heard.text)
+        number = answers.score(words)
     except ValueError:
         number = None
-    if turn.account.voice == "person":
-        turn.account.score = number
-    else:
-        turn.account.representative_score = number
+    rescore(turn.account, number, turn.heard.n)
 
 
 def change_told(turn: Turn) -> str:

@@ -1,0 +1,144 @@
+"""What somebody puts right in passing, at any question: the number, a day or a sum, who may know, that nobody is at risk.
+
+It is changed where it stands, and the question that was open is asked again; what else the message holds is heard as ever.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.msp import answers, corrections, listening
+from bot.msp.account import Account, Statement
+from bot.msp.clauses import sentences
+from bot.msp.keeping import rescore
+from bot.msp.matching import numbered, telling_words
+from bot.msp.turn import Turn, quoted
+
+NOT_ASKED_THEN = ("safe_to_talk", "feeling_safe", "safe_contact")  # where numbers and days are the answer
+FEW = 7  # words of a sentence that only puts the number right
+THE_SCORE = re.compile(
+    r"\b(?:score|scale|safe\w*|out of (?:10|ten)|(?:make|put|call) (?:it|that|me)|(?:i'?d|id|i would) say)\b",
+    re.IGNORECASE,
+)
+I_SAID = re.compile(r"\b(?:i (?:said|meant|mean)|should be|change (?:it|that) to|actually|not)\b", re.IGNORECASE)
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:night|morning|afternoon|evening))?"
+_DATE = r"(?:the )?\d{1,2}(?:st|nd|rd|th)(?: (?:of )?[A-Z][a-z]+)?|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_PLACE = r"(?:flat|room|house|number) \d+[a-z]?"
+_SUM = r"£ ?[\d,.]+|[\d,.]*\d(?: ?(?:pounds?|quid|p|euros?))?"
+KINDS = [re.compile(rf"^(?:{kind})$", re.IGNORECASE) for kind in (_DAY, _DATE, _PLACE, _SUM)]
+_THING = rf"(?:{_DAY}|{_DATE}|{_PLACE}|{_SUM})"
+NEW_NOT_OLD = re.compile(
+    rf"\b(?P<new>{_THING}),? (?:and )?not (?:on |in |at |for |from )?(?P<old>{_THING})(?![\w.,]*\d)", re.IGNORECASE
+)
+NOT_OLD_NEW = re.compile(
+    rf"\b(?:not|n't|isnt|wasnt) (?:on |in |at |for |from )?(?P<old>{_THING})\b(?:(?!\bnot\b).){{0,60}}?\b(?:it was|it is|it'?s|but|was|is|for|on|the)\s(?:on |for )?(?P<new>{_THING})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+MAY_KNOW = re.compile(
+    r"\b(?:can|may|is allowed to|are allowed to|is ok(?:ay)? to|should) (?:know|be told|hear)\b|\b(?:you can|please|do) tell\b|\bi want (?:her|him|them|\w+) (?:in on it|to know)\b",
+    re.IGNORECASE,
+)
+# plain, whoever was spoken of before
+AT_NO_RISK = re.compile(
+    r"\b(?:at no risk|(?:is|are|isn'?t|aren'?t|not) (?:not )?(?:at risk|in (?:any )?danger)|nobody (?:else )?(?:is |at |in )*(?:hurt|risk|danger)|no ?one (?:else )?(?:is )?(?:at risk|in danger|hurt)|never (?:touched|hurt|harmed) (?:him|her|them|\w+)"
+    r"|no (?:child|children|kids?)\W+(?:no|nobody|no one)|(?:child|children|kids?) (?:no|wrong)\b)",
+    re.IGNORECASE,
+)
+
+
+def put_right(turn: Turn) -> bool:
+    """Puts right what the message says is wrong. True if that was all it said; else its other sentences remain to be heard."""
+    account, heard = turn.account, turn.heard
+    if heard.choice or account.asks in NOT_ASKED_THEN:
+        return False
+    used: set[str] = set()
+    for part in sentences(heard.text):
+        if any(fix(turn, part) for fix in FIXES):
+            used.add(part)
+    if swapped(turn, heard.text):
+        used.update(sentences(heard.text))
+    rest = " ".join(part for part in sentences(heard.text) if part not in used)
+    if not used:
+        return False
+    account.corrections += 1
+    if len(telling_words(rest)) <= 1:
+        return True
+    turn.heard = replace(heard, text=rest)
+    return False
+
+
+def rescored(turn: Turn, part: str) -> bool:
+    """ "Make it a 4", "i said 9 not 2": another number in the place of the one that stands."""
+    account = turn.account
+    known = account.score if account.voice == "person" else account.representative_score
+    if known is None or len(part.split()) > FEW or (numbered(part) and not THE_SCORE.search(part)):
+        return False
+    if not THE_SCORE.search(part) and not (I_SAID.search(part) and re.search(rf"\b{known}\b", part)):
+        return False
+    try:
+        number = answers.score(part)
+    except ValueError:
+        return False
+    if number is None or number == known:
+        return False
+    rescore(account, number, turn.heard.n)
+    turn.say("score_noted", words=number)
+    return True
+
+
+def may_know(turn: Turn, part: str) -> bool:
+    """ "No, Carol CAN know": who stands among those who must not be told, and is to be part of it after all."""
+    account = turn.account
+    said = MAY_KNOW.search(part)
+    if said is None or listening.told_not_to(part):
+        return False
+    names = telling_words(part[: said.start()] or part[said.end() :])
+    wrong = [one for one in account.current("people.must_not_be_told") if names & telling_words(one.own_words)]
+    wrong = [one for one in wrong if not listening.told_not_to(one.own_words)]
+    for one in wrong:
+        one.status = "withdrawn"
+    if wrong:
+        account.add("people.involve", part, turn.heard.n)
+        turn.say("heard_involve", words=quoted(part, 80))
+    return bool(wrong)
+
+
+def at_no_risk(turn: Turn, part: str) -> bool:
+    """ "They are at no risk": no answer of ours to what was heard as others at risk may stand against that."""
+    account = turn.account
+    if account.asks == "others_at_risk" or account.others_at_risk != "yes" or not AT_NO_RISK.search(part):
+        return False
+    account.others_at_risk, account.children_at_risk = "no", False
+    account.add("others_at_risk", part, turn.heard.n)
+    turn.say("others_at_no_risk")
+    return True
+
+
+def swapped(turn: Turn, text: str) -> bool:
+    """ "It was Wednesday, not Tuesday": the day, date, sum or place that was wrong, where it stands."""
+    found = NEW_NOT_OLD.search(text) or NOT_OLD_NEW.search(text)
+    if found is None:
+        return False
+    old, new = found["old"], found["new"]
+    if not any(kind.match(old) and kind.match(new) for kind in KINDS):
+        return False
+    stands = _said_with(turn.account, old)
+    for one in stands:
+        corrections.replace(
+            turn.account, one, re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, one.own_words, flags=re.IGNORECASE)
+        )
+    if stands:
+        turn.say(
+            "corrected", words=", ".join(quoted(one.own_words, 80) for one in turn.account.statements[-len(stands) :])
+        )
+    return bool(stands)
+
+
+def _said_with(account: Account, words: str) -> list[Statement]:
+    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    return [one for one in account.statements if one.status == "current" and pattern.search(one.own_words)]
+
+
+FIXES: tuple[Callable[[Turn, str], bool], ...] = (rescored, may_know, at_no_risk)
