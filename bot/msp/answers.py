@@ -5,6 +5,7 @@ import re
 from bot.msp.matching import telling_words
 from bot.msp.turn import Heard
 
+FEW = 12  # words before a last yes or no that decide nothing
 LEAD_IN = r"^\W*(?:(?:oh|ah|well|um+|erm?|hmm+)\b\W*)*"
 YES = re.compile(
     LEAD_IN
@@ -61,9 +62,14 @@ NOES, YESES = r"(?:(?:no+|nah|nope|na)\b\W*)+", r"(?:(?:yes+|yea+h?|yeh+|yep|yup
 ALONE = re.compile(rf"^\W*(?:({NOES})|{YESES})$", re.IGNORECASE)
 
 
+def _alone(text: str) -> list[str | None]:
+    """Each piece of a text: `yes` or `no` where it is nothing else, or None."""
+    found = [ALONE.match(part) for part in re.split(r"[.,;!?…]+", text) if part.strip()]
+    return [None if one is None else "no" if one.group(1) else "yes" for one in found]
+
+
 def _corrected_themself(text: str) -> str | None:
-    alone = [found for part in re.split(r"[.,;!?…]+", text) if (found := ALONE.match(part))]
-    said = ["no" if found.group(1) else "yes" for found in alone]
+    said = [one for one in _alone(text) if one]
     return said[-1] if len(set(said)) > 1 else None
 
 
@@ -82,6 +88,8 @@ def yes_no(heard: Heard) -> str | None:
         return "no"
     if YES.match(heard.text):
         return "yes"
+    if heard.words <= FEW and (last := (_alone(heard.text) or [None])[-1]):
+        return last  # "how would i know. no"
     by_intent = {"affirm": "yes", "deny": "no", "dont_know": "not_sure"}.get(heard.intent)
     return by_intent if heard.confidence >= 0.6 and heard.words <= 8 else None
 

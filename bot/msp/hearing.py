@@ -6,7 +6,7 @@ from typing import Any
 from bot.msp import after_danger, answers, corrections, questions, reaching, relations, safe_words, safety, sharing
 from bot.msp.account import Code
 from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
-from bot.msp.topics import communication
+from bot.msp.topics import communication, outcomes
 from bot.msp.topics.order import TOPICS
 from bot.msp.turn import Heard
 
@@ -159,6 +159,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     intent, sure = heard.intent, heard.confidence
     if sure < SURE or relations.writes_for(heard.text):
         return True
+    if intent == "delete_my_data" and does_not_say_so(intent, heard.text):
+        return True  # "all. send all. not part"
     if heard.language != "en" and topic is not None and topic.open:
         return True  # what it seems to ask for was learned from English alone
     if heard.concerns and heard.words > 6 and max(code.score for code in heard.concerns) >= SURE:
@@ -185,6 +187,10 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
             questions.asked(heard) or "", asks
         )
         return bool(says_how) and not THIS_CHAT.search(heard.text) and not asks_it
+    if asks == "outcomes" and step == "priority" and intent in COMMANDS:
+        return heard.words > CODE_WORD and bool(
+            outcomes.FIRST.search(heard.text)
+        )  # "get him out first, the rest can wait"
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True
     if asks == "read_back":

@@ -6,6 +6,7 @@ recorded there too, so that it is not asked again. Everything recorded is a clau
 
 import re
 
+from bot.msp.clauses import sentences
 from bot.msp.pieces import pieces
 
 WHO = (
@@ -13,9 +14,10 @@ WHO = (
     r"(?!(?:the )?(?:police|me|you|it|this|that|to|what|how|if|why|when|where|a|an)\b)[a-z][\w'-]*"
 )
 NOT_TOLD = re.compile(
-    r"\b(?:(?:don'?t|do not|dont|not|never|you (?:can'?t|mustn'?t|must not|cannot)|nobody (?:must|should)|no one (?:must|should)) "
+    r"\b\w+ (?:no|not) tell\b|\b(?:nobody|no one|none of them)\b.{0,30}\b(?:is|are) to (?:know|hear|be told|find out)\b"
+    r"|\b(?:(?:don'?t|do not|dont|not|never|you (?:can'?t|mustn'?t|must not|cannot)|nobody (?:must|should)|no one (?:must|should)) "
     r"(?:you dare |ever |to |go )?(?:(?:tell|let|inform|involve|bother\w*)\b(?! me\b| you\b| us\b)"
-    r"|(?:contact|ring|phone|call|speak to|talk to|ask|go to) (?:my|the|him|her|them|our|his)\b)"
+    r"|(?:contact|ring|phone|call|speak to|talk to|ask|go to) (?:my|the|him|her|them|our|his)\b(?! (?:\w+ ){0,2}(?:house|home|phone|mobile|landline|number|work|place)\b))"
     r"|(?:don'?t|do not|dont) want (?:"
     + WHO
     + r" ?){1,3}(?:to be |being |to )?(?:told|tellin|know|knowing|to know|find out|finding out|contacted|involved)"
@@ -66,9 +68,22 @@ def tells_what_happened(text: str) -> bool:
     return bool(WHAT_HAPPENED.search(text)) and not AHEAD.search(text)
 
 
+# who it is stands before it: "the manager, Donna and the agency must not be told"
+NAMED_BEFORE = re.compile(
+    r"\b(?:must|should|can|is|are|to)(?:\W?n'?t| not| never)? ?(?:not |never )?(?:to )?(?:be told|know|find out|hear)\b|\b(?:mustn'?t|can'?t|cannot|shouldn'?t) (?:be told|know|find out)\b",
+    re.IGNORECASE,
+)
+WHOLE = 20  # words of a sentence that is kept whole for its names
+
+
 def told_not_to(text: str) -> list[str]:
     """The sentences that say who must not be told."""
-    return pieces(text, NOT_TOLD)
+    found = pieces(text, NOT_TOLD)
+    for sentence in sentences(text):
+        cut = [piece for piece in found if piece in sentence and piece != sentence]
+        if cut and NAMED_BEFORE.search(cut[0]) and len(sentence.split()) <= WHOLE and not INVOLVE.search(sentence):
+            found[found.index(cut[0])] = sentence
+    return found
 
 
 def to_involve(text: str) -> list[str]:

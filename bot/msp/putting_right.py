@@ -11,7 +11,8 @@ from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, Statement
 from bot.msp.clauses import sentences
 from bot.msp.keeping import rescore
-from bot.msp.matching import numbered, telling_words
+from bot.msp.matching import best_match, numbered, telling_words
+from bot.msp.read_back import lines
 from bot.msp.turn import Turn, quoted
 
 NOT_ASKED_THEN = ("safe_to_talk", "feeling_safe", "safe_contact")  # where numbers and days are the answer
@@ -38,6 +39,18 @@ NOT_OLD_NEW = re.compile(
 
 MAY_KNOW = re.compile(
     r"\b(?:can|may|is allowed to|are allowed to|is ok(?:ay)? to|should) (?:know|be told|hear)\b|\b(?:you can|please|do) tell\b|\bi want (?:her|him|them|\w+) (?:in on it|to know)\b",
+    re.IGNORECASE,
+)
+NOT_A_WISH = re.compile(
+    r"\b(?:not|isn'?t|isnt|wasn'?t|wasnt|hardly|never)\b.{0,14}\b(?:my|a|what i|something i|thing i)\b.{0,6}\b(?:wish|want|wished|meant|thing)\w*\b(?! to\b)|\bthey are not wishes\b|\bthat was (?:for|to) you\b",
+    re.IGNORECASE,
+)
+NOT_OF_THE_TEAM = re.compile(
+    r"\b(?:not|n't|dont|doesnt|never|nobody|none)\b.{0,24}\b(?:work\w*|in|of|from|about)\b.{0,12}\b(?:the (?:adult |safeguarding )*team|your (?:lot|team)|for you)\b",
+    re.IGNORECASE,
+)
+CODE_WORD = re.compile(
+    r"\bcode ?word\b.{0,12}?\b(?:is|should be|be|make it|:)\s*(?:only |just |now |to be )?[\"“']?(?!not\b|wrong\b|no\b)(\w+(?: \d+)?)",
     re.IGNORECASE,
 )
 # plain, whoever was spoken of before
@@ -116,6 +129,45 @@ def at_no_risk(turn: Turn, part: str) -> bool:
     return True
 
 
+def no_wish(turn: Turn, part: str) -> bool:
+    """ "That is not my wish, that was for you": the wish that the message speaks of, or else what was written down last."""
+    account = turn.account
+    wishes = [line for line in lines(account) if line.field == "outcomes" and line.statement]
+    if not NOT_A_WISH.search(part) or not wishes:
+        return False
+    named = best_match(NOT_A_WISH.sub(" ", turn.heard.text), wishes)
+    newest = max(line.statement.n for line in wishes if line.statement)
+    for line in [named] if named else [line for line in wishes if line.statement and line.statement.n == newest]:
+        if line.statement:
+            line.statement.status = "withdrawn"
+    turn.say("taken_out")
+    return True
+
+
+def no_conflict(turn: Turn, part: str) -> bool:
+    """ "He does not work for the team": then it goes to the team, and not to the one who stands apart from it."""
+    account = turn.account
+    if not account.conflict_of_interest or account.asks == "conflict" or not NOT_OF_THE_TEAM.search(part):
+        return False
+    account.conflict_of_interest = False
+    for said in account.current("conflict"):
+        said.field = "concerns"
+    turn.say("no_conflict_noted")
+    return True
+
+
+def coded(turn: Turn, part: str) -> bool:
+    """ "The code word is just buttercup": another word in the place of the one that stands."""
+    account = turn.account
+    stands = account.current("safe_contact.code_word")
+    told = CODE_WORD.search(part)
+    if not stands or told is None:
+        return False
+    corrections.replace(account, stands[-1], told.group(1))
+    turn.say("heard_code_word", words=quoted(told.group(1), 40))
+    return True
+
+
 def swapped(turn: Turn, text: str) -> bool:
     """ "It was Wednesday, not Tuesday": the day, date, sum or place that was wrong, where it stands."""
     found = NEW_NOT_OLD.search(text) or NOT_OLD_NEW.search(text)
@@ -141,4 +193,4 @@ def _said_with(account: Account, words: str) -> list[Statement]:
     return [one for one in account.statements if one.status == "current" and pattern.search(one.own_words)]
 
 
-FIXES: tuple[Callable[[Turn, str], bool], ...] = (rescored, may_know, at_no_risk)
+FIXES: tuple[Callable[[Turn, str], bool], ...] = (rescored, may_know, at_no_risk, no_wish, no_conflict, coded)

@@ -5,7 +5,7 @@ import re
 from bot.msp.pieces import pieces
 
 WHEN = re.compile(
-    r"\b(?:after|before|between|until|till?|from|any ?time|mornings?|afternoons?|evenings?|weekdays?|weekends?|(?:office|working|work|business|school) hours|daytime|night|lunch\w*|"
+    r"\b(?:after|before|between|until|till?|from|any ?time|mornin\w*|afternoons?|evenin\w*|weekdays?|weekends?|(?:office|working|work|business|school) hours|daytime|night|lunch\w*|"
     r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:days?)?|when (?:he|she|they|i|i?m|my)|while (?:he|she|they)|not (?:on|when|before|after|at)|"
     r"\d{1,2}(?::\d\d)?\s*(?:am|pm)|o'?clock)\b",
     re.IGNORECASE,

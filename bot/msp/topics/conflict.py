@@ -6,6 +6,8 @@ from bot.msp.keeping import keep_aside
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn
 
+FEW = 8  # words: a no that says little more is a no and nothing that happened
+
 
 def ask(turn: Turn) -> None:
     """Asks, with why."""
@@ -22,8 +24,10 @@ def hear(turn: Turn) -> None:
             account.misses += 1
             turn.say("ask_conflict_again")
             return
-    elif turn.heard.words > 1 and not turn.heard.choice and not answers.nothing_more(turn.heard):
-        account.add("conflict", turn.heard.text, turn.heard.n)
+    elif not turn.heard.choice and not answers.nothing_more(turn.heard):
+        if answer != "no" or turn.heard.words > FEW or turn.heard.concerns:
+            account.add("conflict", turn.heard.text, turn.heard.n)
+        acknowledge(turn, keep_aside(turn, "conflict"))
     account.conflict_of_interest = answer != "no"
     if answer == "no":
         for said in account.current("conflict"):

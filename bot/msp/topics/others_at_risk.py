@@ -5,6 +5,7 @@ import re
 from bot.msp import answers, others, pass_on, relations
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside, record
+from bot.msp.putting_right import AT_NO_RISK
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
@@ -51,6 +52,8 @@ def hear(turn: Turn) -> None:
     )
     if answer == "no" and speaks and BUT.search(heard.text):
         answer = "yes"  # "not me, but he has her kids at weekends"
+    if AT_NO_RISK.search(heard.text):
+        answer = "no"  # "only me. Leo comes on Saturdays, but he has never touched him"
     account.others_at_risk = "yes" if known and answer != "no" else answer or ("yes" if speaks else "not_sure")
     if known and answer == "no":
         # they were spoken of before, and may not be at risk; "no one else" means nobody besides those
@@ -77,7 +80,9 @@ def _settle(turn: Turn) -> None:
     account = turn.account
     said = [told.own_words for told in account.current("others_at_risk")]
     ages = any(others.children(one.own_words) for one in account.statements if one.status == "current")
-    if any(others.children(words) or others.young(words) or (ages and others.of_the_young(words)) for words in said):
+    if account.others_at_risk != "no" and any(
+        others.children(words) or others.young(words) or (ages and others.of_the_young(words)) for words in said
+    ):
         account.children_at_risk = True
     settle(turn, "others_at_risk")
     pass_on.others_at_risk(turn)

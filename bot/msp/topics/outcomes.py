@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from bot.msp import answers, listening
+from bot.msp import answers, listening, questions
 from bot.msp.account import Account, Code, Statement
 from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.clauses import clauses, sentences
@@ -20,6 +20,13 @@ PICKS = {
     "home_and_support": "I want help at home",
     "no_action": "I want nothing to be done",
 }
+# a yes, a no, "that's it", "2." or a remark among wishes is none
+NO_WISH = re.compile(
+    r"^\W*(?:(?:yes+|no+|yeah|yeh|nah|nope|yep|ok(?:ay)?|thanks?|thank you|please|lol|more)\W*)+$|^\W*(?:that'?s|that is|thats) (?:it|all|everything|the lot)\b.{0,20}$"
+    r"|^\W*(?:nothing|nowt) (?:else|more)\b.{0,10}$|^\W*\d{1,2}\W*$|^\W*(?:as |like )?i (?:already |just )?(?:said|told you)\b.{0,12}$",
+    re.IGNORECASE,
+)
+FIRST = re.compile(r"\b(?:first|most|main(?:ly)?|matters?|important|number one|top|before)\b", re.IGNORECASE)
 JOINED = re.compile(r"[\s,;]*\b(?:and|but|also|plus|then|so|or|n)?[\s,;]*$", re.IGNORECASE)
 ALL_THE_SAME = re.compile(r"\b(?:all|both|same|equal|each|every)\b", re.IGNORECASE)
 
@@ -91,6 +98,11 @@ def keep_outcomes(turn: Turn) -> list[Statement]:
 
 def _wished(turn: Turn, sentence: str, refused: set[str]) -> list[str]:
     """The sentence, or of one that also says what must not happen the clauses that wish for something."""
+    if NO_WISH.match(sentence):
+        return []
+    if sentence.rstrip().endswith("?") and not listening.WANTED.search(sentence) and not questions.is_wish(sentence):
+        turn.account.add("questions", sentence, turn.heard.n)
+        return []
     if not any(piece in sentence for piece in refused):
         return _each_wish(sentence)
     meant = [part for part in clauses(sentence) if not any(part in piece or piece in part for piece in refused)]
@@ -139,7 +151,10 @@ def _hear_priority(turn: Turn) -> None:
         prioritise(account, chosen)
         turn.say("priority_noted", words=quoted(chosen.own_words, 80))
     elif not ALL_THE_SAME.search(turn.heard.text) and not answers.nothing_more(turn.heard) and turn.heard.words > 4:
-        say_back(turn, "heard_outcomes", [said.own_words for said in keep_outcomes(turn)])
+        also = keep_aside(turn, "outcomes")
+        if not also:
+            say_back(turn, "heard_outcomes", [said.own_words for said in keep_outcomes(turn)])
+        acknowledge(turn, also)
     settle(turn, "outcomes")
 
 
@@ -159,7 +174,11 @@ def most_important(account: Account, turn: Turn) -> Statement | None:
     known = account.current("outcomes")
     if pressed:
         return next((said for said in known if str(said.id) == pressed), None)
-    told = best_match(turn.heard.text, [line for line in lines(account) if line.field == "outcomes"])
+    parts = sentences(turn.heard.text) or [turn.heard.text]
+    said = next((part for part in parts if FIRST.search(part)), parts[0])
+    if listening.not_wanted(said) or listening.told_not_to(said):
+        return None  # "i dont want my mum in trouble" puts nothing first
+    told = best_match(said, [line for line in lines(account) if line.field == "outcomes"])
     return told.statement if told else None
 
 

@@ -2,8 +2,10 @@
 
 import re
 
-from bot.msp import answers, listening
+from bot.msp import answers, listening, reaching
 from bot.msp.acknowledge import acknowledge, say_back
+from bot.msp.clauses import sentences
+from bot.msp.keeping import SURE_ASIDE as SURE
 from bot.msp.keeping import keep, keep_aside, record, said_before
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
@@ -15,6 +17,7 @@ AS_IT_STANDS = re.compile(
     re.IGNORECASE,
 )
 
+NOBODY = re.compile(r"^\W*(?:nobody|no one|none|not|never)\b(?! else\b).{3}", re.IGNORECASE)
 JUST = re.compile(r"\b(?:no|just|only|nobody|no one|else|but)\b", re.IGNORECASE)
 
 
@@ -86,11 +89,20 @@ def _hear_involve(turn: Turn) -> None:
 
 
 def keep_words(turn: Turn, without: list[str]) -> None:
-    """Keeps the message as who to involve, less the clauses that say who must not be told."""
+    """Keeps the message as who to involve, less what says who must not be told, what happened, or how to reach them."""
     words = turn.heard.text
     for clause in without:
         words = words.replace(clause, "").strip(" .,;")
-    record(turn, "people.involve", words)
+    parts = sentences(words)
+    harm = [code.quote for code in turn.heard.concerns if code.score >= SURE]
+    for part in parts if len(parts) > 1 else []:
+        if NOBODY.match(part):
+            record(turn, "people.must_not_be_told", part)
+        elif not (reaching.ways(part) or any(quote in part for quote in harm)):
+            continue
+        words = words.replace(part, "").strip(" .,;")
+    if words:
+        record(turn, "people.involve", words)
 
 
 TOPIC = Topic("people", "Who helps, and who must not know", ask, hear, open=True, steps=("not_told",))

@@ -20,13 +20,22 @@ ADDRESS = re.compile(
 NEEDS_ONE = re.compile(
     r"\b(?:text|ring|phone|call|e-?mail|mail|whatsapp|mobile|landline|letter|post)(?:s|ed|ing)?\b", re.IGNORECASE
 )
+NO_PHONE = re.compile(
+    r"\b(?:no|not|never|don'?t|dont)\b(?:\W+\w+){0,2}?\W+(?:tele)?(?:phone|ring|call|text)\w*", re.IGNORECASE
+)
 HERE = re.compile(r"\b(?:here|this chat|through this|on this)\b", re.IGNORECASE)
 REFUSED = re.compile(
     r"\b(?:rather (?:you did )?not|don'?t (?:want|contact|ring|call)|do not (?:want|contact)|no contact|not to be contacted)\b",
     re.IGNORECASE,
 )
 CODE_WORD = re.compile(
-    r"\b(?:code ?word|word)(?: is|:| will be)?\s+[\"“']?(?!is\b|for\b|to\b|from\b)(\w+)", re.IGNORECASE
+    r"\b(?:code ?word|word)(?: is|:| will be)\s+(?:only |just )?[\"“']?(?!is\b|for\b|to\b|from\b)(\w+(?: \d+)?)",
+    re.IGNORECASE,
+)
+MAKE_IT = re.compile(r"\b(?:make|call) it (?:a |the )?[\"“']?(\w+(?: \d+)?)", re.IGNORECASE)
+LEADS_TO_IT = re.compile(
+    r"^\W*(?:(?:yes|yeah|yeh|ok(?:ay)?|um+|well|maybe|how about|let'?s (?:say|use|have)|say|use|it'?s|is)[,.\s]+|(?:my |the )?(?:code ?)?word(?: is|:)?\s+)*[\"“']?",
+    re.IGNORECASE,
 )
 NOT_THIS_WAY = re.compile(
     r"^\W*(?:please )?(?:don'?t|do not|dont|never|not|no)\b(?!.*\b(?:but|only|just|text|mail)\b)", re.IGNORECASE
@@ -128,16 +137,24 @@ def _keep(turn: Turn) -> None:
 def _keep_code_word(turn: Turn) -> None:
     if answers.yes_no(turn.heard) == "no" or answers.nothing_more(turn.heard) or answers.bare_yes(turn.heard):
         return
-    words = re.sub(r"^(?:yes|yeah|ok)[,.\s]+", "", turn.heard.text, flags=re.IGNORECASE)
-    turn.account.add("safe_contact.code_word", words, turn.heard.n)
+    turn.account.add("safe_contact.code_word", code_word_of(turn.heard.text), turn.heard.n)
     say_back(turn, "heard_code_word", [said.own_words for said in turn.account.current("safe_contact.code_word")])
+
+
+def code_word_of(text: str) -> str:
+    """The word itself: "yes Tuesday bath will do. no make it buttercup" says "buttercup"."""
+    if told := [*CODE_WORD.finditer(text), *MAKE_IT.finditer(text)]:
+        return max(told, key=lambda one: one.start()).group(1).strip()
+    words = LEADS_TO_IT.sub("", text)
+    first = re.split(r"[,.;!?]| will do\b| would do\b| as in\b| please\b| lol\b", words)[0].strip()
+    return first or text.strip()
 
 
 def _after(account: Account, step: str | None) -> str | None:
     said = " ".join(one.own_words for one in account.current("safe_contact.ways"))
     reached_here = account.channel == "telegram" or bool(HERE.search(said))
     known = {
-        "address": reached_here or not NEEDS_ONE.search(said) or bool(ADDRESS.search(said)),
+        "address": reached_here or not NEEDS_ONE.search(NO_PHONE.sub("", said)) or bool(ADDRESS.search(said)),
         "when": bool(reaching.WHEN.search(said)),
         "leave_message": account.leave_message is not None,
         "code_word": bool(account.current("safe_contact.code_word")),

@@ -6,6 +6,7 @@ from bot.msp import answers, relations, voices
 from bot.msp.account import Account
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep_aside
+from bot.msp.matching import telling_words
 from bot.msp.topics import Topic, communication, settle
 from bot.msp.topics.safe_to_talk import keep_story, tells_of_harm
 from bot.msp.turn import Turn
@@ -15,6 +16,9 @@ AT_WORK = re.compile(
     re.IGNORECASE,
 )
 FOR_ANOTHER = re.compile(r"\b(?:some(?:one|body) else|not (?:for )?me)\b", re.IGNORECASE)
+ME = telling_words(
+    "myself own behalf someone somebody else writing write yes no it's its just only am im here above wrote already nobody who"
+)
 GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
 KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
 NOT_KNOWS = re.compile(
@@ -42,6 +46,7 @@ def hear(turn: Turn) -> None:
         if turn.heard.words > SHORT or not voices.speaks_for_themself(turn.heard.text):
             keep_story(turn)
         if _for_themself(turn):
+            _keep_who(turn)
             settle(turn, "who")
             return
         if account.role == "person":
@@ -53,6 +58,15 @@ def hear(turn: Turn) -> None:
         settle(turn, "who")
     else:
         ask(turn)
+
+
+def _keep_who(turn: Turn) -> None:
+    """Keeps a name, or what helps them to understand, that somebody says beside being who it is about."""
+    heard = turn.heard
+    if heard.choice or heard.words > SHORT or not telling_words(heard.text) - ME or heard.concerns:
+        return
+    field = "communication" if communication.needs(heard.text) else "concerns"
+    turn.account.add(field, heard.text, heard.n)
 
 
 def _for_themself(turn: Turn) -> bool:
