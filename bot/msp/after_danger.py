@@ -1,15 +1,18 @@
 """The answer to what was asked after danger: what it was after all, whether it is safe to write, whether to go on."""
 
+import re
 from dataclasses import replace
 
 from bot.msp import answers, listening
 from bot.msp.account import Alert
+from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep, keep_aside
 from bot.msp.places import was_an_answer
 from bot.msp.safe_words import corrected, denied, not_suicidal, owned, safe_now
 from bot.msp.safety import danger
 from bot.msp.turn import Heard, Turn
 
+DANGER = re.compile(r"\b(?:danger\w*|safe)\b", re.IGNORECASE)
 FEW = 6  # words: a no that says more may hold more
 STEPS = (
     "danger_now",
@@ -36,9 +39,15 @@ def hear(turn: Turn) -> None:
 
 
 def takes_back(turn: Turn) -> bool:
-    """True if a message, at any later question, says that they do not want to die: every alert of it is corrected."""
-    standing = [one for one in turn.account.alerts if one.level == "self_harm" and one.confirmed is not False]
-    if turn.account.step in STEPS or not standing or not not_suicidal(turn.heard):
+    """True if a message, at any later question, says that they do not want to die, or that there is no danger."""
+    unsure = [one for one in turn.account.alerts if one.confirmed is not False]
+    standing = [
+        one
+        for one in unsure
+        if (one.level == "self_harm" and not_suicidal(turn.heard))
+        or (one.level == "danger_now" and corrected(turn.heard) and DANGER.search(turn.heard.text))
+    ]
+    if turn.account.step in STEPS or not standing:
         return False
     for alert in standing:
         alert.confirmed, alert.correction = False, turn.heard.text
@@ -82,7 +91,10 @@ def _hear_after_danger(turn: Turn) -> None:
         _end_unsafe(turn)
     else:
         alert.confirmed = True if alert.confirmed is None else alert.confirmed
-        _keep_more(turn)
+        if refuses:
+            acknowledge(turn, keep_aside(turn, "safe_to_talk"))
+        else:
+            _keep_more(turn)
         _go_back(turn)
 
 

@@ -159,8 +159,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
     intent, sure = heard.intent, heard.confidence
     if sure < SURE or relations.writes_for(heard.text):
         return True
-    if intent == "delete_my_data" and does_not_say_so(intent, heard.text):
-        return True  # "all. send all. not part"
+    if intent in ("delete_my_data", "greet", "thanks") and does_not_say_so(intent, heard.text):
+        return True  # "all. send all. not part"; "Danny"
     if heard.language != "en" and topic is not None and topic.open:
         return True  # what it seems to ask for was learned from English alone
     if heard.concerns and heard.words > 6 and max(code.score for code in heard.concerns) >= SURE:

@@ -99,6 +99,8 @@ def record(turn: Turn, field: str, words: str) -> Statement | None:
     source = location = None
     if field == "concerns":
         codes = [code for code in turn.heard.concerns if code.score >= SURE and code.quote in words]
+        if turn.heard.level == "self_harm":  # what was heard as that is no kind of harm by others
+            codes = [code for code in codes if not _overlap(code.quote, turn.heard.quote or words)]
         source = turn.heard.source if codes else None
         location = locate(words) if codes else None
     if field == "concerns" and said_before(turn.account, field, words):

@@ -72,7 +72,8 @@ TO_US = re.compile(
     r"\b(?:you|this|worker|team|do i|can i|will i|must i|should i|may i|what if|happens)\b", re.IGNORECASE
 )
 OF_US = re.compile(
-    r"\b(?:you|u|ur|this|i (?:talking|speaking|writing)|bot|robot|computer|machine|ai|human)\b", re.IGNORECASE
+    r"\b(?:(?:you|u)\b(?! (?:think|know|reckon))|ur|this|i (?:talking|speaking|writing)|bot|robot|computer|machine|ai|human)\b",
+    re.IGNORECASE,
 )
 TOLD_OFF = re.compile(r"^\W*(?:oh |just |ah )*(?:fuck|piss|sod|bugger|eff|bog) off\b", re.IGNORECASE)
 

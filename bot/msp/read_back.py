@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.msp.account import Account, Statement
 from bot.msp.summary import agreed, override_ground
-from bot.msp.turn import Team, choice
+from bot.msp.turn import Team, choice, quoted
 
 LABELS = {
     "concerns": "What is happening",
@@ -120,7 +120,14 @@ def who_gets_it(account: Account, team: Team) -> str:
     told = [share[given.share] for given in account.consent]
     if told and not agreed(account):
         told[0] = MUST_TELL.get(override_ground(account) or "", told[0])
-    return "\n".join(
+    receives = [
         f"For {names.get(given.recipient, given.recipient)}: {what}."
         for given, what in zip(account.consent, told, strict=True)
-    )
+    ]
+    return "\n".join([*receives, *_danger_heard(account)])
+
+
+def _danger_heard(account: Account) -> list[str]:
+    """What the worker is told of danger beside the lines: whoever reads them can say that it is wrong."""
+    heard = [one for one in account.alerts if one.raised and one.confirmed is None and one.level != "not_safe_to_talk"]
+    return [f"They also see where I heard danger: {quoted(one.quote, 80)}. Tell me if that is wrong." for one in heard]

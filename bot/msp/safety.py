@@ -112,6 +112,7 @@ def _keep_as_answer(turn: Turn) -> None:
 
 def _wait_for(turn: Turn, step: str) -> None:
     account = turn.account
+    account.pending.pop("change", None)  # what comes next answers us, and is not the new words of a line
     if account.asks and account.asks != ANSWERED_BY:
         account.back_to = f"{account.asks}/{account.step or ''}"
     account.answers.pop(ANSWERED_BY, None)

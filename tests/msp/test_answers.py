@@ -84,3 +84,36 @@ def test_no_text_breaks_the_hearing(text: str) -> None:
     except ValueError:
         number = None  # a number, but not one on the scale
     assert number in (None, *range(11))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("It stood beside my bed. It was the only one I possessed.", None),
+        ("And one correction, the locket was 10 Nov not 9 Nov.", None),
+        ("leg's bad. gate fell on it. three week back", None),
+        ("Safe? 9. I'm safe enough. Been on my own since Jean died two years back", 9),
+        ("Two of my fellow inmates mock me", None),
+        ("I should place myself at six, perhaps.", 6),
+        ("five I think as long as she stays away", 5),
+        ("three at home, eight at work", 3),
+        ("eight... no. three. three. fell sunday", 3),
+    ],
+)
+def test_a_number_that_counts_something_else_is_no_score(text: str, number: int | None) -> None:
+    assert answers.score(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("no... yes. yes send", "yes"),
+        ("yes... no. no. only me", "no"),
+        ("no... no. yes. yes safe. he out", "yes"),
+        ("howd i know. no", "no"),
+        ("code word? what am i, a spy. no", "no"),
+        ("yeh", "yes"),
+    ],
+)
+def test_of_a_yes_and_a_no_the_last_counts(text: str, answer: str) -> None:
+    assert answers.yes_no(Heard(text, 1)) == answer

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.msp import listening, relations
+from bot.msp import listening, questions, relations
 from bot.msp.clauses import clauses, sentences
+from bot.msp.turn import Heard
 
 FINDERS = (listening.told_not_to, listening.to_involve, listening.not_wanted, listening.wanted)
 
@@ -82,3 +83,42 @@ def test_whatever_is_found_stands_in_the_message(text: str) -> None:
 def test_a_refusal_is_heard_as_what_is_not_wanted(text: str) -> None:
     assert listening.not_wanted(text)
     assert listening.wanted(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("do u tell the police?", "ask_police"),
+        ("have the police been told", "ask_police"),
+        ("are you police or no", "ask_are_you_police"),
+        ("will dad go to prison", "ask_trouble"),
+        ("Will Donna lose her job?", "ask_trouble"),
+        ("can youse take me dog off me?", "ask_trouble"),
+        ("can u promise he wont find out", "ask_told"),
+        ("Does Gavin get a copy of what I write?", "ask_told"),
+        ("Is this confidential?", "ask_who_sees_it"),
+        ("whats a code word", "ask_code_word"),
+        ("What can you actually DO about it?", "ask_what_can_you_do"),
+        ("When will someone ring me?", "ask_what_happens_next"),
+        ("can someone ring me", "ask_call_me"),
+    ],
+)
+def test_what_people_ask_is_answered(text: str, name: str) -> None:
+    assert questions.all_asked(text) == [name]
+
+
+def test_whether_she_is_real_is_not_asked_of_us() -> None:
+    heard = Heard("Is she real, do you think?", 1, intent="ask_are_you_human", confidence=0.9)
+    assert questions.names_of(heard) == ["ask_unknown"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gavin Corlett and his employer, Brightside Support, must not know.",
+        "the manager, Donna and the agency must not be told, put that at the top",
+        "his sister kelly works at the council so she CANT know either",
+    ],
+)
+def test_the_names_before_must_not_know_are_kept(text: str) -> None:
+    assert listening.told_not_to(text) == [text]

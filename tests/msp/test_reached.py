@@ -142,3 +142,32 @@ def test_a_code_word_may_be_any_word() -> None:
     heard = Heard("blue", 1, level="danger_now", level_score=0.79)
     assert hear_as(heard, "safe_contact", "code_word") == ANSWER
     assert hear_as(heard, "concerns", None) == DANGER
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("yes Tuesday bath will do lol. no make it buttercup", "buttercup"),
+        ("Bishop, as in the chessman.", "Bishop"),
+        ("My code word is TIMETABLE 75.", "TIMETABLE 75"),
+        ("No word, I'd forget it. Call it Bogey", "Bogey"),
+    ],
+)
+def test_the_code_word_is_the_word_alone(text: str, word: str) -> None:
+    account = at("safe_contact", "code_word")
+    told(account, text)
+    assert words(account, "safe_contact.code_word") == [word]
+
+
+def test_another_code_word_takes_the_place_of_the_first() -> None:
+    account = at("read_back")
+    account.add("safe_contact.code_word", "Tuesday", 1)
+    told(account, "the code word is just buttercup")
+    assert words(account, "safe_contact.code_word") == ["buttercup"]
+
+
+def test_the_house_that_must_not_be_rung_is_nobody_to_keep_it_from() -> None:
+    account = at("safe_contact")
+    told(account, "dont phone the house when Donna is there, 5 til 8 at night")
+    assert not words(account, "people.must_not_be_told")
+    assert words(account, "safe_contact.ways") == ["dont phone the house when Donna is there, 5 til 8 at night"]

@@ -88,3 +88,17 @@ def test_for_me_is_no_danger_where_it_is_asked_for_whom() -> None:
     assert hear_as(heard, "who", None) == ANSWER
     assert hear_as(heard, "concerns", None) == DANGER
     assert hear_as(dataclasses.replace(heard, text="me fella is hurting me"), "who", None) == DANGER
+
+
+@pytest.mark.parametrize("text", ["rather not say", "i'd rather not"])
+def test_who_would_rather_not_say_is_not_taken_for_somebody_else(text: str) -> None:
+    account = at("who")
+    told(account, text)
+    assert account.voice == "person"
+    assert account.settled("who")
+
+
+def test_what_helps_that_is_said_beside_who_it_is_reaches_the_worker() -> None:
+    account = at("who")
+    told(account, "me. Brian. stroke... words bad")
+    assert any("stroke" in one.own_words for one in account.statements)

@@ -90,3 +90,54 @@ def test_told_you_is_nothing_new() -> None:
     told(account, "my brother in law sells my things")
     told(account, "told you")
     assert words(account, "concerns") == ["my brother in law sells my things"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no. ... yes. Darren stop shout",
+        "1. Darren stop shout",
+        "that's it. Darren stop shout",
+        "Darren stop shout. nothing else",
+    ],
+)
+def test_what_stands_beside_a_wish_is_none(text: str) -> None:
+    account = at("outcomes", "more")
+    told(account, text)
+    assert words(account, "outcomes") == ["Darren stop shout"]
+
+
+def test_a_question_among_wishes_is_a_question() -> None:
+    account = at("outcomes")
+    told(account, "Is Angela real, yes or no? I want my money back")
+    assert words(account, "outcomes") == ["I want my money back"]
+    assert words(account, "questions") == ["Is Angela real, yes or no?"]
+
+
+def test_a_wish_that_is_none_is_taken_back() -> None:
+    account = at("outcomes", "more")
+    account.add("outcomes", "he is Mr Callister", 1)
+    account.add("outcomes", "i want my passport", 2)
+    told(account, "mr callister is the name of boss, its not what i want")
+    assert words(account, "outcomes") == ["i want my passport"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("get daz out first. the tea can wait", "daz out"),
+        ("Donna stopped is mine most. and no the safe score, I never gave you one!", "Donna stopped"),
+        ("dont want my mum in trouble i love her", None),
+        ("the tea", "a cup of tea with someone"),
+    ],
+)
+def test_which_matters_most_is_what_is_named_for_it(text: str, first: str | None) -> None:
+    account = at("outcomes", "priority")
+    for n, wish in enumerate(
+        ["a cup of tea with someone", "daz out", "Donna stopped", "mum safe and not in trouble, Donna to stay"], start=1
+    ):
+        account.add("outcomes", wish, n)
+    told(account, text, intent="pause", confidence=0.61)
+    assert next((one.own_words for one in account.current("outcomes") if one.priority == 1), None) == first
+    if first is None:
+        assert words(account, "not_wanted") == ["dont want my mum in trouble i love her"]

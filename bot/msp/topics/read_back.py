@@ -13,6 +13,8 @@ from bot.msp.turn import Turn, choice, quoted
 
 BARE_NO = re.compile(r"^\W*(?:no+|nah|nope|not really)\W*$", re.IGNORECASE)  # to "is it right?"
 RIGHT = re.compile(r"\b(?:right|correct|fine|good|send)\b", re.IGNORECASE)
+ANOTHER_LINE = re.compile(r"^\W*(?:change|number|line|no\.?)\s*\d{1,2}\W*$", re.IGNORECASE)
+FEW = 12  # words: "yes send it, but not the police mind"
 ASKED_WHAT = ("change", "add")
 LEAVE = re.compile(r"\b(?:leave (?:it|them)|never ?mind|as it is|doesn'?t matter)\b", re.IGNORECASE)
 
@@ -94,7 +96,11 @@ def _pressed(turn: Turn) -> str:
 
 def _typed(turn: Turn) -> str:
     account, text = turn.account, turn.heard.text
-    if account.pending.get("change") and not corrections.TAKE_OUT.search(text) and _fits(turn):
+    if (
+        account.pending.get("change")
+        and not (corrections.TAKE_OUT.search(text) or ANOTHER_LINE.match(text))
+        and _fits(turn)
+    ):
         line = next((one for one in lines(account) if one.id == account.pending["change"]), None)
         if BARE_NO.match(text) or (answers.nothing_more(turn.heard) and line):
             return "changed"  # as it stands after all
@@ -107,7 +113,7 @@ def _typed(turn: Turn) -> str:
     account.pending.pop("change", None)
     if consent.keep_from_named(turn):
         turn.say("kept_from_named")
-        return "changed"
+        return "right" if answers.yes_no(turn.heard) == "yes" and turn.heard.words <= FEW else "changed"
     taken_back, wish = corrections.no_longer_wanted(account, text)
     if taken_back is not None:
         corrections.take_back(account, taken_back, wish)

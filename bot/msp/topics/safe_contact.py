@@ -135,7 +135,8 @@ def _keep(turn: Turn) -> None:
 
 
 def _keep_code_word(turn: Turn) -> None:
-    if answers.yes_no(turn.heard) == "no" or answers.nothing_more(turn.heard) or answers.bare_yes(turn.heard):
+    none = answers.yes_no(turn.heard) == "no" and not MAKE_IT.search(turn.heard.text)
+    if none or answers.nothing_more(turn.heard) or answers.bare_yes(turn.heard):
         return
     turn.account.add("safe_contact.code_word", code_word_of(turn.heard.text), turn.heard.n)
     say_back(turn, "heard_code_word", [said.own_words for said in turn.account.current("safe_contact.code_word")])

@@ -19,6 +19,9 @@ FOR_ANOTHER = re.compile(r"\b(?:some(?:one|body) else|not (?:for )?me)\b", re.IG
 ME = telling_words(
     "myself own behalf someone somebody else writing write yes no it's its just only am im here above wrote already nobody who"
 )
+RATHER_NOT = re.compile(
+    r"^\W*(?:i'?d |i would )?(?:rather|prefer) not\b|\bdon'?t want to say\b|^\W*skip\b", re.IGNORECASE
+)
 GO_ON = re.compile(r"^\W*(?:start|go on|continue|next|begin|ready)\W*$", re.IGNORECASE)
 KNOWS = re.compile(r"\b(?:knows|aware|told (?:him|her|them)|asked me|with me|next to me)\b", re.IGNORECASE)
 NOT_KNOWS = re.compile(
@@ -40,6 +43,9 @@ def hear(turn: Turn) -> None:
     """For themself: done. For another: how they know each other, by what right, does the person know, can we hear them."""
     account = turn.account
     if account.step is None:
+        if RATHER_NOT.search(turn.heard.text):
+            settle(turn, "who")
+            return
         if answers.bare_yes(turn.heard) or GO_ON.match(turn.heard.text):
             ask(turn)  # "ok" and "start" answer neither
             return
