@@ -22,7 +22,7 @@ NO = re.compile(
 )
 UNSURE = re.compile(
     LEAD_IN
-    + r"(?:(?:i'?m |i am )?(?:not (?:so |really |quite )?sure|unsure)|(?:i )?(?:don'?t|do not|dunno|dont) ?know|dunno|maybe|perhaps|possibly|"
+    + r"(?:(?:i'?m |i am )?(?:not (?:so |really |quite )?sure|unsure)|(?:i )?(?:don'?t|do not|dunno|dont) ?know|dunno|idk|maybe|perhaps|possibly|"
     r"hard to say|no idea|not certain|might be|i think so maybe)\b",
     re.IGNORECASE,
 )

@@ -83,6 +83,7 @@ def hear(turn: Turn) -> None:
         heard.choice and heard.choice.partition(":")[0] in ABOUT_LINES and account.asks not in ("read_back", "outcomes")
     ):
         account.asks, account.step = "read_back", "again"
+        account.answers.setdefault("safe_to_talk", "answered")  # who presses a line goes on, whatever we asked
         TOPICS["read_back"].hear(turn)
     elif after_danger.takes_back(turn):
         ask_again(turn)

@@ -23,7 +23,7 @@ TAKE_OUT = re.compile(
     re.IGNORECASE,
 )
 MORE_IMPORTANT = re.compile(
-    r"\b(?:more|most) important\b|\bmatters? (?:the )?most\b|\b(?:first|top) (?:of|on) (?:the|my) list\b|\bput (?:.+) first\b",
+    r"\b(?:more|most) important\b|\bmatters? (?:the )?most\b|\b(?:first|top) (?:of|on) (?:the|my) list\b|\bput (?:.+) first\b|\b(?:should be|is|goes?|comes?|but (?:the )?\w+) first\b",
     re.IGNORECASE,
 )
 CHANGE = re.compile(
@@ -36,6 +36,14 @@ NEW_WORDS = re.compile(
 )
 
 
+OLD_TO_NEW = re.compile(r"\bchange (?:the )?(?P<old>.+?) (?:to|into) (?:the )?(?P<new>[^.,;]+)", re.IGNORECASE)
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:night|morning|afternoon|evening))?"
+_DATE = r"(?:the )?\d{1,2}(?:st|nd|rd|th)(?: (?:of )?[A-Z][a-z]+)?|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_PLACE = r"(?:flat|room|house) \d+[a-z]?"
+_SUM = r"£ ?[\d,.]*\d|[\d,.]*\d(?: ?(?:pounds?|quid|p|euros?)\b)?"
+# what stands for what: a day for a day, a date for a date, a place for a place, a sum for a sum
+KINDS = [re.compile(rf"(?<![\w£])(?:{kind})(?!\w)", re.IGNORECASE) for kind in (_DAY, _DATE, _PLACE, _SUM)]
+THING = rf"(?:{_DAY}|{_DATE}|{_PLACE}|{_SUM})"
 NO_LONGER = re.compile(
     r"\bi (?:really |just )?(?:don'?t|dont|do not|no longer) (?:really )?(?:want|need) (?P<old>.+?)(?:[.,;]|\s+(?:but|instead|i)\b|$)",
     re.IGNORECASE,
@@ -152,6 +160,19 @@ def replace(account: Account, said: Statement, words: str, *, withdrawn: bool = 
     said.status, said.changed_to = ("withdrawn" if withdrawn else "changed"), newer.id
     account.statements.append(newer)
     return newer
+
+
+def new_in(line: str, request: str, words: str) -> str | None:
+    """A line with a few new words in the place of those they are meant for: "change Friday to Monday", "number 2 its flat 6".
+
+    None if the words can stand for the whole line, or it cannot be told what they are meant for.
+    """
+    named = OLD_TO_NEW.search(request)
+    if named and named["old"].lower() in line.lower():
+        return re.sub(re.escape(named["old"]), named["new"], line, flags=re.IGNORECASE)
+    kind = next((kind for kind in KINDS if kind.fullmatch(words)), None)
+    there = kind.findall(line) if kind else []
+    return re.sub(rf"(?<!\w){re.escape(there[0])}(?!\w)", words, line, count=1) if len(there) == 1 else None
 
 
 def find(known: list[Line], request: str, whole: str = "") -> Line | None:

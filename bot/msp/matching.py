@@ -58,7 +58,7 @@ _AND = r"(?:[\s,;.&]|\band\b|\bn\b|\balso\b|\btoo\b|\bnumbers?\b|\blines?\b)+"
 # one or several numbers of lines, each run of them after a word that says so, or as the first of a message
 NUMBERED = re.compile(
     rf"\b(?:numbers?|lines?|no\.|points?|take out|remove|delete|change|strike(?: out)?|leave out|put(?: back)?)\s*(?:number|line|no\.)?\s*({_N}(?:{_AND}{_N})*)"
-    rf"|^\W*(?:no,? )?(\d{{1,2}}(?:{_AND}\d{{1,2}})*)\b(?=\W*$|\W+(?:is |are )?(?:wrong|no\b|not\b|please|out\b|back\b|too\b|also\b|should|as well|take|in\b))",
+    rf"|^\W*(?:(?:no|and|also|but|then|yes),? )?(\d{{1,2}}(?:{_AND}\d{{1,2}})*)\b(?=\W*$|\W+(?:is |are )?(?:wrong|no\b|not\b|please|out\b|back\b|too\b|also\b|should|as well|take|in\b))",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.msp import answers, corrections, listening
 from bot.msp.account import Account, Statement
 from bot.msp.clauses import sentences
+from bot.msp.corrections import THING
 from bot.msp.keeping import rescore
 from bot.msp.matching import best_match, numbered, telling_words
 from bot.msp.read_back import lines
@@ -23,17 +24,11 @@ THE_SCORE = re.compile(
 )
 I_SAID = re.compile(r"\b(?:i (?:said|meant|mean)|should be|change (?:it|that) to|actually|not)\b", re.IGNORECASE)
 
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:night|morning|afternoon|evening))?"
-_DATE = r"(?:the )?\d{1,2}(?:st|nd|rd|th)(?: (?:of )?[A-Z][a-z]+)?|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-_PLACE = r"(?:flat|room|house|number) \d+[a-z]?"
-_SUM = r"£ ?[\d,.]+|[\d,.]*\d(?: ?(?:pounds?|quid|p|euros?))?"
-KINDS = [re.compile(rf"^(?:{kind})$", re.IGNORECASE) for kind in (_DAY, _DATE, _PLACE, _SUM)]
-_THING = rf"(?:{_DAY}|{_DATE}|{_PLACE}|{_SUM})"
 NEW_NOT_OLD = re.compile(
-    rf"\b(?P<new>{_THING}),? (?:and )?not (?:on |in |at |for |from )?(?P<old>{_THING})(?![\w.,]*\d)", re.IGNORECASE
+    rf"\b(?P<new>{THING}),? (?:and )?not (?:on |in |at |for |from )?(?P<old>{THING})(?![\w.,]*\d)", re.IGNORECASE
 )
 NOT_OLD_NEW = re.compile(
-    rf"\b(?:not|n't|isnt|wasnt) (?:on |in |at |for |from )?(?P<old>{_THING})\b(?:(?!\bnot\b).){{0,60}}?\b(?:it was|it is|it'?s|but|was|is|for|on|the)\s(?:on |for )?(?P<new>{_THING})",
+    rf"\b(?:not|n't|isnt|wasnt) (?:on |in |at |for |from )?(?P<old>{THING})\b(?:(?!\bnot\b).){{0,60}}?\b(?:it was|it is|it'?s|but|was|is|for|on|the)\s(?:on |for )?(?P<new>{THING})",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -174,7 +169,7 @@ def swapped(turn: Turn, text: str) -> bool:
     if found is None:
         return False
     old, new = found["old"], found["new"]
-    if not any(kind.match(old) and kind.match(new) for kind in KINDS):
+    if not any(kind.fullmatch(old) and kind.fullmatch(new) for kind in corrections.KINDS):
         return False
     stands = _said_with(turn.account, old)
     for one in stands:

@@ -102,3 +102,34 @@ def test_a_number_that_is_typed_is_the_number_that_is_shown() -> None:
         account.add("concerns", words, 2)
     told(account, "2")
     assert out(account) == [STORY[1]], "and not the one that has 2 for its id"
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("number 1 its flat 6", "Gary from flat 6 has got a key and lets himself in"),
+        ("change Gary to Barry", "Barry from flat 4 has got a key and lets himself in"),
+        ("line 1 should say Gary has my key and my card", "Gary has my key and my card"),
+    ],
+)
+def test_a_few_new_words_change_what_they_are_meant_for_and_not_the_line(text: str, after: str) -> None:
+    account = at("read_back")
+    account.add("concerns", "Gary from flat 4 has got a key and lets himself in", 1)
+    told(account, text)
+    assert stands(account) == [after]
+
+
+def test_the_wish_that_is_named_by_its_number_is_put_first() -> None:
+    account = at("read_back")
+    for n, wish in enumerate(["the carer to stay", "the carer stopped"], start=1):
+        account.add("outcomes", wish, n)
+    told(account, "and 2 should be first not 1")
+    assert stands(account) == ["the carer stopped", "the carer to stay"]
+
+
+def test_words_that_only_name_another_line_are_no_new_words() -> None:
+    account = reading("read_back")
+    told(account, "change 1")
+    told(account, "change 4")
+    told(account, "he takes my card and my phone")
+    assert stands(account) == [*STORY[:3], "he takes my card and my phone"]

@@ -5,6 +5,7 @@ from zlib import crc32
 
 from bot.msp import answers, corrections
 from bot.msp.account import Account, utc_now
+from bot.msp.matching import numbered
 from bot.msp.read_back import SCORE_ID, as_text, lines, who_gets_it
 from bot.msp.summary import agreed, build, override_ground
 from bot.msp.topics import Topic, consent, settle
@@ -137,7 +138,8 @@ def _typed(turn: Turn) -> str:
         return "right"
     if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
         return "right"
-    if account.step == "change" or corrections.CHANGE.search(text):
+    says_new = numbered(text) and corrections.NEW_WORDS.search(text)  # "number 2 its flat 6"
+    if account.step == "change" or corrections.CHANGE.search(text) or says_new:
         return changes.change_told(turn)
     if answer == "no" and turn.heard.words <= 4:
         _ask_what_to_change(turn)

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from bot.msp import answers, corrections, listening
 from bot.msp.keeping import keep_aside, record, rescore
-from bot.msp.matching import all_matches, best_match
+from bot.msp.matching import all_matches, best_match, numbered
 from bot.msp.read_back import Line, lines
 from bot.msp.topics.outcomes import keep_outcomes, prioritise
 from bot.msp.turn import Turn, choice, quoted
 
+FEW = 3  # words that are no whole line where the line is a long one
 ADD = re.compile(r"^\W*(?:please |can you |also )*add(?: that\b|:|\b)\s*", re.IGNORECASE)
 
 
@@ -53,11 +54,17 @@ def change(turn: Turn, line: Line | None, words: str) -> str:
     if line is None:
         turn.say("ask_which_to_change")
         return "asked"
+    few = len(words.split()) <= FEW < len(line.text.split()) - FEW
+    instead = corrections.new_in(line.text, turn.heard.text, words.strip(" .")) if few else words
+    if instead is None:
+        turn.account.pending["change"] = line.id
+        turn.say("ask_new_words", words=quoted(line.text, 100))
+        return "asked"
     turn.account.corrections += 1
     if line.statement is None:
         _rescore(turn, words)
     else:
-        corrections.replace(turn.account, line.statement, words)
+        corrections.replace(turn.account, line.statement, instead)
     turn.say("changed")
     return "changed"
 
@@ -92,7 +99,8 @@ def change_told(turn: Turn) -> str:
 def move_up(turn: Turn) -> str:
     """Puts a wish first; asks which, where it is not plain."""
     wishes = [line for line in lines(turn.account) if line.field == "outcomes"]
-    line = best_match(turn.heard.text, wishes)  # "put him first" names no place
+    placed = [line for line in wishes if line.number in numbered(turn.heard.text)[:1]]
+    line = placed[0] if placed else best_match(turn.heard.text, wishes)  # "put him first" names no place
     if line is None or line.statement is None:
         turn.say("ask_which_matters_most", choices=[choice(one.text[:50], f"most:{one.id}") for one in wishes[:5]])
         return "asked"
