@@ -8,7 +8,7 @@ from bot.msp.account import Alert
 from bot.msp.acknowledge import acknowledge
 from bot.msp.keeping import keep, keep_aside
 from bot.msp.places import was_an_answer
-from bot.msp.safe_words import corrected, denied, not_suicidal, owned, safe_now
+from bot.msp.safe_words import about_something_else, corrected, denied, not_suicidal, owned, safe_now
 from bot.msp.safety import danger
 from bot.msp.turn import Heard, Turn
 
@@ -103,8 +103,8 @@ def _hear_after_self_harm(turn: Turn) -> None:
     if corrected(turn.heard) or denied(turn.heard):
         _correct(turn, alert)
         return
-    if (answer is None and turn.heard.level != alert.level) or (answer == "yes" and not owned(turn.heard)):
-        # no answer to what was asked: nothing is made of it, and it is not asked again
+    if about_something_else(turn.heard, answer):
+        # nothing is made of it, and it is not asked again
         _keep_more(turn)
         turn.say("self_harm_any_time")
         _go_back(turn)

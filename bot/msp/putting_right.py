@@ -17,6 +17,10 @@ from bot.msp.read_back import lines
 from bot.msp.turn import Turn, quoted
 
 NOT_ASKED_THEN = ("safe_to_talk", "feeling_safe", "safe_contact")  # where numbers and days are the answer
+JUST_BEFORE, FEW_SAID = (
+    8,
+    12,
+)  # messages, ours counted too, and words: what is called no wish is what was written down just before
 FEW = 7  # words of a sentence that only puts the number right
 THE_SCORE = re.compile(
     r"\b(?:score|scale|safe\w*|out of (?:10|ten)|(?:make|put|call) (?:it|that|me)|(?:i'?d|id|i would) say)\b",
@@ -24,6 +28,11 @@ THE_SCORE = re.compile(
 )
 I_SAID = re.compile(r"\b(?:i (?:said|meant|mean)|should be|change (?:it|that) to|actually|not)\b", re.IGNORECASE)
 
+# the number is the end of it: "id say 2 of them" is none
+ENDS = re.compile(
+    rf"(?:\d|{'|'.join(answers.NUMBERS)})\W*(?:(?:out of (?:10|ten)|/ ?10|now|maybe|today|instead|please|then|thanks|sorry|really|tbh|i think|not (?:an? )?\w+)\W*)*$",
+    re.IGNORECASE,
+)
 NEW_NOT_OLD = re.compile(
     rf"\b(?P<new>{THING}),? (?:and )?not (?:on |in |at |for |from )?(?P<old>{THING})(?![\w.,]*\d)", re.IGNORECASE
 )
@@ -36,6 +45,7 @@ MAY_KNOW = re.compile(
     r"\b(?:can|may|is allowed to|are allowed to|is ok(?:ay)? to|should) (?:know|be told|hear)\b|\b(?:you can|please|do) tell\b|\bi want (?:her|him|them|\w+) (?:in on it|to know)\b",
     re.IGNORECASE,
 )
+TELLING = telling_words("tell told know knows let must never should anyone anybody please nobody no not dont")
 NOT_A_WISH = re.compile(
     r"\b(?:not|isn'?t|isnt|wasn'?t|wasnt|hardly|never)\b.{0,14}\b(?:my|a|what i|something i|thing i)\b.{0,6}\b(?:wish|want|wished|meant|thing)\w*\b(?! to\b)|\bthey are not wishes\b|\bthat was (?:for|to) you\b",
     re.IGNORECASE,
@@ -50,8 +60,8 @@ CODE_WORD = re.compile(
 )
 # plain, whoever was spoken of before
 AT_NO_RISK = re.compile(
-    r"\b(?:at no risk|(?:is|are|isn'?t|aren'?t|not) (?:not )?(?:at risk|in (?:any )?danger)|nobody (?:else )?(?:is |at |in )*(?:hurt|risk|danger)|no ?one (?:else )?(?:is )?(?:at risk|in danger|hurt)|never (?:touched|hurt|harmed) (?:him|her|them|\w+)"
-    r"|no (?:child|children|kids?)\W+(?:no|nobody|no one)|(?:child|children|kids?) (?:no|wrong)\b)",
+    r"\b(?:at no risk|(?:isn'?t|isnt|aren'?t|arent|not) (?:at (?:any )?risk|in (?:any )?danger)|nobody (?:else )?(?:is |at |in )*(?:hurt|risk|danger)|no ?one (?:else )?(?:is )?(?:at risk|in danger|hurt)|never (?:touched|hurt|harmed) (?:him|her|them|\w+)"
+    r"|no (?:child|children|kids?)\W+(?:no|nobody|no one)|(?:child|children|kids?) (?:no|wrong)\b(?! longer| more))",
     re.IGNORECASE,
 )
 
@@ -89,7 +99,7 @@ def rescored(turn: Turn, part: str) -> bool:
         number = answers.score(part)
     except ValueError:
         return False
-    if number is None or number == known:
+    if number is None or number == known or not ENDS.search(part):
         return False
     rescore(account, number, turn.heard.n)
     turn.say("score_noted", words=number)
@@ -104,7 +114,12 @@ def may_know(turn: Turn, part: str) -> bool:
         return False
     names = telling_words(part[: said.start()] or part[said.end() :])
     wrong = [one for one in account.current("people.must_not_be_told") if names & telling_words(one.own_words)]
-    wrong = [one for one in wrong if not listening.told_not_to(one.own_words)]
+    # "dont tell carol or my mum" stays for mum's sake
+    wrong = [
+        one
+        for one in wrong
+        if not (listening.told_not_to(one.own_words) and telling_words(one.own_words) - names - TELLING)
+    ]
     for one in wrong:
         one.status = "withdrawn"
     if wrong:
@@ -132,6 +147,8 @@ def no_wish(turn: Turn, part: str) -> bool:
         return False
     named = best_match(NOT_A_WISH.sub(" ", turn.heard.text), wishes)
     newest = max(line.statement.n for line in wishes if line.statement)
+    if named is None and (turn.heard.n - newest > JUST_BEFORE or len(part.split()) > FEW_SAID):
+        return False
     for line in [named] if named else [line for line in wishes if line.statement and line.statement.n == newest]:
         if line.statement:
             line.statement.status = "withdrawn"

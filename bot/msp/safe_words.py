@@ -6,6 +6,7 @@ from bot.msp import answers
 from bot.msp.turn import Heard
 
 OWN = 12  # words in which somebody says yes to wanting to die
+FEW_MORE = 6  # words
 LONG = 20  # words: of a story, only what sounds like danger is looked at
 FEW, PLAINLY = 5, 0.9  # so few words, so surely heard, say that somebody is there, whatever they are
 GOT_IT_WRONG = re.compile(
@@ -94,6 +95,14 @@ def owned(heard: Heard) -> bool:
     if heard.choice:
         return answers.yes_no(heard) == "yes"
     return heard.words <= OWN and bool(OWNS.match(heard.text)) and not (corrected(heard) or SENDS.search(heard.text))
+
+
+def about_something_else(heard: Heard, answer: str | None) -> bool:
+    """True if words are no answer to whether they want to die. A few words that we do not understand may be one: "tonight"."""
+    if heard.choice or heard.level == "self_harm" or HALF_A_NO.search(heard.text) or owned(heard):
+        return False
+    tells = heard.words > FEW_MORE or SENDS.search(heard.text) or answers.nothing_more(heard)
+    return answer == "yes" or (answer is None and bool(tells))
 
 
 def not_suicidal(heard: Heard) -> bool:

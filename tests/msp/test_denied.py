@@ -100,3 +100,13 @@ def test_no_police_does_not_say_that_it_is_not_safe_to_write() -> None:
     turn = told(account, "no police. i said no police")
     assert turn.then != "end"
     assert any("no police" in one.own_words for one in account.current("not_wanted"))
+
+
+@pytest.mark.parametrize(
+    "text", ["tonight", "every night", "i think about it most nights when the kids are in bed", "ive had enough"]
+)
+def test_a_few_words_that_may_be_a_yes_are_met_with_help(text: str) -> None:
+    account = asked()
+    turn = told(account, text)
+    assert "self_harm_yes" in said(turn)
+    assert account.alerts[0].confirmed is None

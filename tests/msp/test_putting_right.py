@@ -83,3 +83,31 @@ def test_what_else_a_message_holds_is_heard_as_ever() -> None:
     told(account, "make it a 4. what matters is my garden and my dog")
     assert account.score == 4
     assert words(account, "what_matters") == ["what matters is my garden and my dog"]
+
+
+@pytest.mark.parametrize(
+    "text", ["my sister is at risk too", "the kids are in danger", "yes, the child no longer lives there but comes"]
+)
+def test_that_others_are_at_risk_is_not_taken_for_the_opposite(text: str) -> None:
+    account = at("others_at_risk")
+    told(account, text, others_at_risk=True)
+    assert account.others_at_risk == "yes"
+
+
+@pytest.mark.parametrize(
+    "text", ["id say 2 of them come in the week", "it is not what i wanted for my life, not at all, none of it"]
+)
+def test_what_resembles_a_correction_is_none(text: str) -> None:
+    account = scored("what_matters", 6)
+    account.add("outcomes", "i want my key back", 1)
+    told(account, text)
+    assert account.score == 6
+    assert words(account, "outcomes") == ["i want my key back"]
+
+
+@pytest.mark.parametrize(("before", "stays"), [("dont tell carol", False), ("dont tell carol or my mum", True)])
+def test_who_is_named_with_others_who_must_not_know_stays_for_their_sake(before: str, stays: bool) -> None:
+    account = at("what_matters")
+    account.add("people.must_not_be_told", before, 1)
+    told(account, "carol can know")
+    assert (before in words(account, "people.must_not_be_told")) is stays
