@@ -61,8 +61,8 @@ def _hear_check(turn: Turn) -> None:
     alert, answer = turn.account.alerts[-1], answers.yes_no(turn.heard)
     if answer == "no" and not denied(turn.heard, alert.level):
         answer = "not_sure"
-    if answer == "yes" and alert.level == "self_harm" and not owned(turn.heard):
-        answer = None
+    if alert.level == "self_harm" and answer in (None, "yes") and not owned(turn.heard):
+        answer = None if about_something_else(turn.heard, answer) else "not_sure"
     if corrected(turn.heard) or answer == "no":
         alert.confirmed, alert.correction = False, turn.heard.text
         was_an_answer(turn.account, alert)

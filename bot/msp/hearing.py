@@ -3,7 +3,18 @@
 import re
 from typing import Any
 
-from bot.msp import after_danger, answers, corrections, questions, reaching, relations, safe_words, safety, sharing
+from bot.msp import (
+    after_danger,
+    answers,
+    corrections,
+    putting_right,
+    questions,
+    reaching,
+    relations,
+    safe_words,
+    safety,
+    sharing,
+)
 from bot.msp.account import Code
 from bot.msp.commands import ALWAYS, ANYONE_REAL, COMMANDS, EVERYTHING, THEY_WILL, does_not_say_so
 from bot.msp.topics import communication, outcomes
@@ -12,6 +23,7 @@ from bot.msp.turn import Heard
 
 DANGER, ANSWER, CORRECTION, QUESTION, INTERRUPTION = "danger", "answer", "correction", "question", "interruption"
 ANSWERS = frozenset({"inform", "affirm", "deny", "on_behalf", "choose"})
+CERTAIN = 0.95  # where even an odd answer with no word of danger is asked about
 SURE, VERY_SURE, CODE_WORD, FEW, SHORT, LONG = 0.6, 0.85, 2, 5, 12, 25
 # where answers are about telephones, names and words, a faint likeness to danger is not asked about
 ROUTINE = frozenset(
@@ -30,6 +42,7 @@ ROUTINE = frozenset(
 MAY_SEE = re.compile(
     r"^(?!.*\b(?:now|here|coming|phone|screen)\b).*\b(?:can|may|could) (?:see|read|have|know)\b", re.IGNORECASE
 )
+NOW = re.compile(r"\b(?:now|here|coming|behind|this minute|just came|is back|got to go|gtg)\b", re.IGNORECASE)
 HERE_NOW = re.compile(r"\b(?:now|here|coming|back|home|phone|screen|this|typing|go|stop|wait)\b", re.IGNORECASE)
 ABOUT_US = re.compile(
     r"\b(?:you\w*|chat|form|bot|robot|computer|machine|thing|questions?|answers?|website|page|app|waste|useless|rubbish|point\w*|help\w*|listen\w*)\b",
@@ -116,6 +129,8 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         return True  # "ok, she's gone"
     if heard.level == "not_safe_to_talk" and asks == "others_at_risk" and not HERE_NOW.search(heard.text):
         return True  # "daughter see everything" is what was asked
+    if heard.level == "not_safe_to_talk" and asks == "safe_contact" and not NOW.search(heard.text):
+        return True  # "message not call, boss can hear"
     if heard.level == "not_safe_to_talk" and not safe_words.WATCHED_NOW.search(heard.text):
         # "never my phone, he reads it" is the plan that was asked for, "no phone please" a need
         if asks == "safe_contact" or (asks == "communication" and communication.needs(heard.text)):
@@ -138,8 +153,17 @@ def _harmless(heard: Heard, asks: str | None, step: str | None) -> bool:
         and (reaching.ways(heard.text) or (step in ("leave_message", "code_word") and heard.words <= CODE_WORD))
     ):
         return True  # "text 07624 333444, no messages please"; "blue"
-    if heard.level_score < (LIKELY if asks in ROUTINE else FAINT):
+    routine = asks in ROUTINE or step == "priority"
+    if heard.level_score < (LIKELY if routine else FAINT):
         return True
+    sure = heard.level_score >= CERTAIN
+    if routine and heard.level != "not_safe_to_talk" and not (sure or safe_words.in_so_many_words(heard)):
+        return True  # "and number 15", "on the 12th": an odd answer to such a question, with no word of danger
+    unsaid = heard.level == "self_harm" and heard.level_score < SURE and not safe_words.in_so_many_words(heard)
+    if unsaid and questions.only_asks(heard) and questions.asked(heard):
+        return True  # "can youse take me dog off me?"
+    if (not sure or heard.level == "not_safe_to_talk") and heard.words <= LONG and putting_right.swaps(heard.text):
+        return True  # "the room is 650 not 600 sorry", "it was not Tuesday that he hit me, it was Wednesday"
     unsure = heard.level_score < safety.SURE
     return unsure and (answers.nothing_more(heard) or (heard.words <= 6 and answers.yes_no(heard) is not None))
 

@@ -180,14 +180,22 @@ def coded(turn: Turn, part: str) -> bool:
     return True
 
 
-def swapped(turn: Turn, text: str) -> bool:
-    """ "It was Wednesday, not Tuesday": the day, date, sum or place that was wrong, where it stands."""
+def swaps(text: str) -> tuple[str, str] | None:
+    """The day, date, sum or place that a text puts right, and the right one: "it was Wednesday, not Tuesday". None if none."""
     found = NEW_NOT_OLD.search(text) or NOT_OLD_NEW.search(text)
+    if found is None or not any(
+        kind.fullmatch(found["old"]) and kind.fullmatch(found["new"]) for kind in corrections.KINDS
+    ):
+        return None
+    return found["old"], found["new"]
+
+
+def swapped(turn: Turn, text: str) -> bool:
+    """Puts the right day, date, sum or place where the wrong one stands."""
+    found = swaps(text)
     if found is None:
         return False
-    old, new = found["old"], found["new"]
-    if not any(kind.fullmatch(old) and kind.fullmatch(new) for kind in corrections.KINDS):
-        return False
+    old, new = found
     stands = _said_with(turn.account, old)
     for one in stands:
         corrections.replace(

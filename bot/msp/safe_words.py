@@ -53,6 +53,17 @@ WATCHED_NOW = re.compile(
 )
 
 
+OF_DYING = re.compile(
+    r"\b(?:di(?:e|es|ed|ying)|dead|death|kill\w*|su?[*i]?cid\w*|end(?:s|ed|ing)? (?:it|me|my|everything|things|all|this)|the end|hurt(?:ing)? (?:my|me|him|her|them)\w*|self.?harm\w*|cut(?:s|ting)?\b(?! out| off the)|overdos\w*|od'?d?|pills?|tablets?|paracetamol"
+    r"|rope|noose|cord|hang(?:ed|ing)? (?:my|me|him|her)\w*|jump\w*|bridge|cliffs?|roof|drown\w*|quay|blades?|razor|slit|wrists?|veins?|top(?:ping)? (?:my|me|him|her)\w*|not (?:be|being) (?:here|alive)|not wak\w+|wak(?:e|ing) up|(?:be|being|was|wasnt|wasn't) here|exist\w*|alive|disappear\w*|vanish\w*|forever"
+    r"|better off|burden|(?:no|the|see a) point|pointless|giv(?:e|ing|en) up|gave up|had enough|(?:can'?t|cannot|cant) (?:go on|do this|cope|take|carry on|keep|bear|stand)|heaven|grave|funeral|coffin|ashes|bury|goodbye|farewell|nothing left|(?:would|will|to) miss me|reason to|tired of (?:it|life|living|everything)|worth living|hate (?:my ?self|my life)|despair|hopeless|no tomorrow|way out|want out)\b",
+    re.IGNORECASE,
+)
+OF_DANGER = re.compile(
+    r"\b(?:kni(?:fe|ves)|guns?|weapon|machete|axe|hammer|fire|petrol|gas|acid|door|break\w*|smash\w*|kick\w*|hit\w*|punch\w*|beat\w*|batter\w*|strangl\w*|chok\w*|throat|breath\w*|bleed\w*|blood|stab\w*|sho(?:t|ot)\w*|kill\w*|dead|die|dying|threat\w*|scream\w*|help|999|ambulance|unconscious|collaps\w*|locked|trapped"
+    r"|tonight|coming|outside|hurt\w*|attack\w*|grab\w*|drag\w*|overdos\w*|pills?|tablets?|poison\w*|push\w*|chest|lips|freezing|rape\w*|force\w*|hiding|drown\w*|jump\w*|roof|swallow\w*|drank|danger|safe)\b",
+    re.IGNORECASE,
+)
 OWNS = re.compile(
     r"^\W*(?:(?:oh|ah|well|um+)\W+)*(?:y|yes+|yea+h?|yeh+|yep|yup|yh|aye|sometimes|both|i (?:do|am|want to|think so|suppose))\b",
     re.IGNORECASE,
@@ -95,6 +106,11 @@ def owned(heard: Heard) -> bool:
     if heard.choice:
         return answers.yes_no(heard) == "yes"
     return heard.words <= OWN and bool(OWNS.match(heard.text)) and not (corrected(heard) or SENDS.search(heard.text))
+
+
+def in_so_many_words(heard: Heard) -> bool:
+    """True if a message that sounds like danger holds a word of it. The learned eye alone takes odd short answers for it."""
+    return bool((OF_DYING if heard.level == "self_harm" else OF_DANGER).search(heard.text))
 
 
 def about_something_else(heard: Heard, answer: str | None) -> bool:

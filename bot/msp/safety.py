@@ -9,7 +9,7 @@ import re
 from bot.msp.account import Alert, utc_now
 from bot.msp.keeping import keep
 from bot.msp.places import answered, field_of
-from bot.msp.safe_words import watched_now
+from bot.msp.safe_words import in_so_many_words, watched_now
 from bot.msp.turn import Turn
 
 SURE = 0.5  # below this score we ask before a worker is told
@@ -31,7 +31,14 @@ def danger(turn: Turn) -> None:
     """Danger of any level. Where the understanding is unsure, the numbers are shown and the person is asked first."""
     heard = turn.heard
     doubts_us = turn.account.asks in BEFORE and bool(HESITATES.search(heard.text))
-    if heard.level_score < SURE or doubts_us or (heard.level == "not_safe_to_talk" and not watched_now(heard)):
+    # heard between the lines: they are asked first; a score of 1 is what they said when they were
+    unsaid = heard.level == "self_harm" and heard.level_score < 1 and not in_so_many_words(heard)
+    if (
+        heard.level_score < SURE
+        or unsaid
+        or doubts_us
+        or (heard.level == "not_safe_to_talk" and not watched_now(heard))
+    ):
         _check(turn)
     else:
         {"danger_now": danger_now, "self_harm": self_harm, "not_safe_to_talk": not_safe_to_talk}[turn.heard.level](turn)

@@ -32,7 +32,9 @@ NONE = [
 def asked(level: str = "self_harm", score: float = 0.9) -> Account:
     """Somebody whose words sounded like danger, and who has been asked."""
     account = at("what_matters")
-    conversation.danger(Turn(account, Heard("the break matters most", 1, level=level, level_score=score), TEAM))
+    conversation.danger(
+        Turn(account, Heard("i dont want to be here any more", 1, level=level, level_score=score), TEAM)
+    )
     return account
 
 
@@ -60,6 +62,18 @@ def test_words_about_something_else_are_no_yes_to_wanting_to_die(text: str, scor
     turn = told(account, text, intent="affirm", confidence=0.99)
     assert account.alerts[0].confirmed is None
     assert "self_harm_yes" not in said(turn)
+
+
+def test_what_is_heard_between_the_lines_is_asked_about_before_a_worker_is_told() -> None:
+    account = at("what_matters")
+    heard = Heard("the break matters most", 1, level="self_harm", level_score=0.9)
+    turn = Turn(account, heard, TEAM)
+    conversation.danger(turn)
+    assert "ask_check_self_harm" in said(turn)
+    assert turn.then != "alert"
+    turn = told(account, "yes i do")
+    assert "ask_check_self_harm" not in said(turn), "and only once"
+    assert turn.then == "alert"
 
 
 def test_yes_is_one() -> None:
