@@ -24,6 +24,10 @@ NO_TO = r"\b(?:not?|never|don'?t|do not|dont|without|except|but not)\b(?:\W+\w+)
 NO_AFTER = r"\W{1,3}(?:no|not|none|nothing|never|zero)\b"
 YES_AFTER = r"\W{1,3}(?:is |are )?(?:yes|ok(?:ay)?|fine|all ?right|can)\b(?! not|not|n't)"
 # less than all, said so that it resembles a no
+A_WISH = re.compile(
+    r"\b(?:but|only) (?:please )?(?:i (?:would|want|need|can|could|must|should)|i'?d|can i|could i|may i|let me|first|after)\b[^.,;!?]*",
+    re.IGNORECASE,
+)
 NOT_ALL = re.compile(
     r"^\W*(?:no\W+)?not (?:all|everything|the lot|the whole)\b|^\W*(?:only|just) (?:one|some|a|the|that|this) (?:bits?|parts?|of it)?|\b(?:some|part|bits?) of it\b|\bnothing else\b.*\bsend\b|\bsend\b.*\b(?:nothing else|only)\b",
     re.IGNORECASE,
@@ -74,16 +78,16 @@ def name_kept_out(heard: Heard) -> str | None:
     return JOINING.sub("", heard.text[found.start() :]) if found else None
 
 
-def only_parts(heard: Heard, barred_names: list[str], *, agrees: bool) -> bool:
+def only_parts(heard: Heard, barred_names: list[str]) -> bool:
     """True if a message gives less than all; a no to somebody who is named is not that, nor is a yes with a wish of its own
     ("yes, but I would like to read it first").
     """
-    text = heard.text
+    text = A_WISH.sub(" ", heard.text)
     if NOT_ALL.search(text):
         return True
     for name in barred_names:
         text = re.sub(NO_TO + r"(?:the )?" + NAMES[name], "", text, flags=re.IGNORECASE)
-    less = bool(SOME.search(text)) and heard.words > 2 and not barred_names and not agrees
+    less = bool(SOME.search(text)) and heard.words > 2 and not barred_names
     return bool(PARTS.search(text)) or less
 
 

@@ -85,7 +85,7 @@ def _hear_main(turn: Turn) -> None:
         else:
             turn.say("ask_consent_again")
         return
-    some = not heard.choice and answer != "no" and sharing.only_parts(heard, barred, agrees=answer == "yes")
+    some = not heard.choice and answer != "no" and sharing.only_parts(heard, barred)
     if heard.choice == "consent:parts" or some:
         _give(turn, "parts")
         turn.account.step = "parts"
