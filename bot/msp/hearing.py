@@ -96,7 +96,8 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     if heard.corrects is not None and step not in ("erase", "covered"):
         return CORRECTION
     if step in ("erase", "covered") or (
-        step in after_danger.STEPS and (heard.intent not in ALWAYS or safe_words.NOT_NOW.search(heard.text))
+        step in after_danger.STEPS
+        and (heard.intent not in ALWAYS or safe_words.NOT_NOW.search(heard.text) or _only_says_no(heard))
     ):
         return ANSWER
     if heard.intent != "repeat_or_explain" and questions.TOLD_OFF.search(heard.text) and heard.words <= SHORT:
@@ -106,6 +107,11 @@ def hear_as(heard: Heard, asks: str | None, step: str | None) -> str:
     if heard.intent not in questions.INTENTS or heard.intent == "out_of_scope":
         return QUESTION if questions.asked(heard) else INTERRUPTION
     return QUESTION if len(questions.all_asked(heard.text)) > 1 else INTERRUPTION
+
+
+def _only_says_no(heard: Heard) -> bool:
+    """True if what resembles a wish to stop answers our question: "no. enough"."""
+    return heard.words <= FEW and answers.yes_no(heard) == "no" and answers.nothing_more(heard)
 
 
 def _asks(heard: Heard, asks: str | None) -> bool:
@@ -230,7 +236,7 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
             intent in ("decline_help", "ask_who_sees_it")
             or (intent in ("skip", "go_back", "delete_my_data") and _names_a_part(heard, step))
         )
-    if asks == "communication" and heard.words > 2 and communication.needs(heard.text):
+    if asks == "communication" and heard.words > 1 and communication.needs(heard.text):
         return True
     if intent == "dont_know":
         return asks != "feeling_safe" and (not topic.open or not answers.only_unsure(heard.text))

@@ -83,7 +83,7 @@ def lines(account: Account) -> list[Line]:
     found: list[tuple[str, str, str, Statement | None]] = []
     labels = LABELS if account.voice == "person" else LABELS | LABELS_ON_BEHALF
     for field, label in labels.items():
-        said = account.current(field)
+        said = sorted(account.current(field), key=lambda one: one.n)  # what was changed keeps its place
         if field == "outcomes":
             said = sorted(said, key=lambda one: (one.priority or 99, one.id))
         found += [(field, label, one.own_words, one) for one in said]

@@ -6,7 +6,6 @@ from bot.msp import answers
 from bot.msp.turn import Heard
 
 OWN = 12  # words in which somebody says yes to wanting to die
-FEW_MORE = 6  # words
 LONG = 20  # words: of a story, only what sounds like danger is looked at
 FEW, PLAINLY = 5, 0.9  # so few words, so surely heard, say that somebody is there, whatever they are
 GOT_IT_WRONG = re.compile(
@@ -68,6 +67,10 @@ OWNS = re.compile(
     r"^\W*(?:(?:oh|ah|well|um+)\W+)*(?:y|yes+|yea+h?|yeh+|yep|yup|yh|aye|sometimes|both|i (?:do|am|want to|think so|suppose))\b",
     re.IGNORECASE,
 )
+MAY_BE_YES = re.compile(
+    r"\b(?:tonight|tomorrow|soon|every|most|often|always|all the time|sometimes|enough|both|either|one of|think|thought|wish|want to|maybe|a bit|a lot|kind ?of|sort ?of|planned)\b",
+    re.IGNORECASE,
+)
 SENDS = re.compile(r"\b(?:send|sent|right|thanks?|thank you|wrong|line|number)\b", re.IGNORECASE)
 
 
@@ -117,8 +120,7 @@ def about_something_else(heard: Heard, answer: str | None) -> bool:
     """True if words are no answer to whether they want to die. A few words that we do not understand may be one: "tonight"."""
     if heard.choice or heard.level == "self_harm" or HALF_A_NO.search(heard.text) or owned(heard):
         return False
-    tells = heard.words > FEW_MORE or SENDS.search(heard.text) or answers.nothing_more(heard)
-    return answer == "yes" or (answer is None and bool(tells))
+    return answer == "yes" or (answer is None and not MAY_BE_YES.search(heard.text))
 
 
 def not_suicidal(heard: Heard) -> bool:

@@ -175,7 +175,7 @@ def test_a_code_word_told_in_passing_is_not_asked_for(person: Person) -> None:
     [
         ("Are you still there? I don't know what to write", "Take your time"),
         ("what did i say i wanted?", "my card back"),
-        ("what happens if the neighbours find out?", "I tell no one that you wrote"),
+        ("what happens if the neighbours find out?", "I do not tell the people round you"),
     ],
 )
 def test_what_people_really_ask_is_answered(person: Person, said: str, answer: str) -> None:

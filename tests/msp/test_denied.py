@@ -54,7 +54,13 @@ def test_half_a_denial_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["thatll do. send it", "It is right now, thank you.", "thats it", "My name is Ann-Marie. I would like that added."],
+    [
+        "thatll do. send it",
+        "It is right now, thank you.",
+        "thats it",
+        "sister Pat",
+        "My name is Ann-Marie. I would like that added.",
+    ],
 )
 @pytest.mark.parametrize("score", [0.9, 0.3])
 def test_words_about_something_else_are_no_yes_to_wanting_to_die(text: str, score: float) -> None:
@@ -124,3 +130,17 @@ def test_a_few_words_that_may_be_a_yes_are_met_with_help(text: str) -> None:
     turn = told(account, text)
     assert "self_harm_yes" in said(turn)
     assert account.alerts[0].confirmed is None
+
+
+def test_no_enough_is_a_no_and_no_wish_to_stop() -> None:
+    account = asked()
+    turn = told(account, "no. enough", intent="stop", confidence=0.9)
+    assert account.alerts[0].confirmed is False
+    assert turn.then != "end"
+
+
+def test_a_denial_at_the_read_back_does_not_send_it() -> None:
+    account = at("read_back")
+    account.add("concerns", "he takes my card", 1)
+    turn = told(account, "i am not suicidal btw", intent="affirm", confidence=0.9)
+    assert turn.then != "hand_over"

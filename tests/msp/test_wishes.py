@@ -3,6 +3,7 @@
 import pytest
 
 from bot.msp import listening, voices
+from bot.msp.account import Code
 from bot.msp.topics.outcomes import keep_outcomes
 from tests.msp.test_corrected import words
 from tests.msp.test_what_people_say import at, told
@@ -141,3 +142,16 @@ def test_which_matters_most_is_what_is_named_for_it(text: str, first: str | None
     assert next((one.own_words for one in account.current("outcomes") if one.priority == 1), None) == first
     if first is None:
         assert words(account, "not_wanted") == ["dont want my mum in trouble i love her"]
+
+
+def test_who_helps_is_part_of_it_and_who_must_not_know_is_not() -> None:
+    account = at("people")
+    told(account, "nan can help. not my mum", concerns=[Code("neglect", "nan can help.", 0.8)])
+    assert words(account, "people.involve") == ["nan can help"]
+    assert words(account, "people.must_not_be_told") == ["not my mum"]
+
+
+def test_nobody_is_an_answer_too() -> None:
+    account = at("people")
+    told(account, "nobody")
+    assert words(account, "people.involve") == ["nobody"]

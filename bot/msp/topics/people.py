@@ -5,11 +5,12 @@ import re
 from bot.msp import answers, listening, reaching
 from bot.msp.acknowledge import acknowledge, say_back
 from bot.msp.clauses import sentences
-from bot.msp.keeping import SURE_ASIDE as SURE
+from bot.msp.keeping import VERY_SURE as SURE
 from bot.msp.keeping import keep, keep_aside, record, said_before
 from bot.msp.topics import Topic, settle
 from bot.msp.turn import Turn, quoted
 
+HELPS = re.compile(r"\b(?:helps?|can|may|could|knows?|trust|support\w*|there|involved?)\b", re.IGNORECASE)
 SAYS_NOBODY = re.compile(r"^\W*(?:nobody|no one|noone|none)\W*$", re.IGNORECASE)
 AS_IT_STANDS = re.compile(
     r"^\W*(?:(?:yes+|yeah|yep|aye|ok(?:ay)?)\b\W*)?(?:(?:that'?s|that is|they'?re|they are|those are) "
@@ -98,7 +99,7 @@ def keep_words(turn: Turn, without: list[str]) -> None:
     for part in parts if len(parts) > 1 else []:
         if NOBODY.match(part):
             record(turn, "people.must_not_be_told", part)
-        elif not (reaching.ways(part) or any(quote in part for quote in harm)):
+        elif HELPS.search(part) or not (reaching.ways(part) or any(quote in part for quote in harm)):
             continue
         words = words.replace(part, "").strip(" .,;")
     if words:

@@ -134,7 +134,8 @@ def _typed(turn: Turn) -> str:
         else:
             _ask_what_to_change(turn)
         return "asked"
-    if answer == "yes" and (turn.heard.words <= 5 or not changes.adds(text)):
+    says_so = answers.YES.match(text) or RIGHT.search(text)  # sending wants it said, and not only meant
+    if answer == "yes" and says_so and (turn.heard.words <= 5 or not changes.adds(text)):
         return "right"
     if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
         return "right"
