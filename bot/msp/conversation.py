@@ -89,8 +89,10 @@ def hear(turn: Turn) -> None:
         ask_again(turn)
         return
     elif putting_right.put_right(turn):
-        if account.asks == "read_back":
-            account.step = "again"
+        if account.asks in (None, "read_back"):
+            # put right after it was sent, it is read back and sent again
+            account.answers.pop("read_back", None)
+            account.asks, account.step = "read_back", "again"
         ask_again(turn)
         return
     elif account.asks is None:

@@ -111,3 +111,14 @@ def test_who_is_named_with_others_who_must_not_know_stays_for_their_sake(before:
     account.add("people.must_not_be_told", before, 1)
     told(account, "carol can know")
     assert (before in words(account, "people.must_not_be_told")) is stays
+
+
+def test_what_is_put_right_after_it_was_sent_is_read_back_and_sent_again() -> None:
+    account = scored("experience", 6)
+    account.asks, account.handed_over_at = None, "2026-01-01T00:00:00Z"
+    account.answers["read_back"] = "answered"
+    turn = told(account, "actually make it a 3")
+    assert account.asks == "read_back"
+    assert any(say.kind == "read_back" for say in turn.says)
+    told(account, "yes that is right")
+    assert account.settled("read_back")
