@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.msp.account import Account, Statement
 from bot.msp.clauses import JOINING, clauses, sentences
 from bot.msp.listening import WANTED
-from bot.msp.matching import best_match, by_place, numbered
+from bot.msp.matching import at_numbers, best_match, by_place, numbered
 from bot.msp.read_back import Line, lines
 
 
@@ -108,8 +108,7 @@ def to_take_out(account: Account, text: str) -> tuple[Line | None, str]:
 def several(account: Account, text: str) -> list[Line]:
     """The lines of a message that names more than one by their numbers, to be taken out; empty if it names fewer."""
     asked = " ".join(part for part in sentences(text) if TAKE_OUT.search(part) or numbered(part))
-    named = set(numbered(asked))
-    found = [line for line in lines(account) if line.number in named]
+    found = at_numbers(asked, lines(account))
     return found if len(found) > 1 else []
 
 

@@ -218,9 +218,8 @@ def _is_answer(heard: Heard, asks: str | None, step: str | None) -> bool:
         )
         return bool(says_how) and not THIS_CHAT.search(heard.text) and not asks_it
     if asks == "outcomes" and step == "priority" and intent in COMMANDS:
-        return heard.words > CODE_WORD and bool(
-            outcomes.FIRST.search(heard.text)
-        )  # "get him out first, the rest can wait"
+        # "get him out first, the rest can wait"
+        return heard.words >= 3 and bool(outcomes.FIRST.search(heard.text))
     if asks == "feeling_safe" and (answers.NUMBER.search(heard.text) or answers.OUT_OF_TEN.search(heard.text)):
         return True
     if asks == "read_back":

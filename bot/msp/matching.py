@@ -95,10 +95,16 @@ def numbered(text: str) -> list[int]:
     ]
 
 
+def at_numbers(text: str, known: Sequence[P]) -> list[P]:
+    """The ones whose numbers a text names."""
+    named = numbered(text)
+    return [one for one in known if one.number in named]
+
+
 def by_place(text: str, known: Sequence[P], among: str = "outcomes") -> list[P]:
     """The ones that `text` names by their place: by number in the whole list, or as the first, second ... of `among` or of all."""
-    if numbers := numbered(text):
-        return [one for one in known if one.number in numbers]
+    if numbered(text):
+        return at_numbers(text, known)
     alone = NUMBER_WORDS.get(text.strip(" .").lower())
     if alone:
         return [one for one in known if one.number == alone]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.msp import answers, corrections, listening
-from bot.msp.account import Account, Statement
 from bot.msp.clauses import sentences
 from bot.msp.corrections import THING
 from bot.msp.keeping import rescore
@@ -17,10 +16,9 @@ from bot.msp.read_back import lines
 from bot.msp.turn import Turn, quoted
 
 NOT_ASKED_THEN = ("safe_to_talk", "feeling_safe", "safe_contact")  # where numbers and days are the answer
-JUST_BEFORE, FEW_SAID = (
-    8,
-    12,
-)  # messages, ours counted too, and words: what is called no wish is what was written down just before
+# what is called no wish is what was written down just before
+JUST_BEFORE = 8  # messages, ours counted too
+FEW_SAID = 12  # words
 FEW = 7  # words of a sentence that only puts the number right
 THE_SCORE = re.compile(
     r"\b(?:score|scale|safe\w*|out of (?:10|ten)|(?:make|put|call) (?:it|that|me)|(?:i'?d|id|i would) say)\b",
@@ -141,9 +139,10 @@ def at_no_risk(turn: Turn, part: str) -> bool:
 
 def no_wish(turn: Turn, part: str) -> bool:
     """ "That is not my wish, that was for you": the wish that the message speaks of, or else what was written down last."""
-    account = turn.account
-    wishes = [line for line in lines(account) if line.field == "outcomes" and line.statement]
-    if not NOT_A_WISH.search(part) or not wishes:
+    if not NOT_A_WISH.search(part):
+        return False
+    wishes = [line for line in lines(turn.account) if line.field == "outcomes" and line.statement]
+    if not wishes:
         return False
     named = best_match(NOT_A_WISH.sub(" ", turn.heard.text), wishes)
     newest = max(line.statement.n for line in wishes if line.statement)
@@ -196,21 +195,13 @@ def swapped(turn: Turn, text: str) -> bool:
     if found is None:
         return False
     old, new = found
-    stands = _said_with(turn.account, old)
-    for one in stands:
-        corrections.replace(
-            turn.account, one, re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, one.own_words, flags=re.IGNORECASE)
-        )
-    if stands:
-        turn.say(
-            "corrected", words=", ".join(quoted(one.own_words, 80) for one in turn.account.statements[-len(stands) :])
-        )
-    return bool(stands)
-
-
-def _said_with(account: Account, words: str) -> list[Statement]:
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
-    return [one for one in account.statements if one.status == "current" and pattern.search(one.own_words)]
+    pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+    account = turn.account
+    wrong = [one for one in account.statements if one.status == "current" and pattern.search(one.own_words)]
+    right = [corrections.replace(account, one, pattern.sub(new, one.own_words)) for one in wrong]
+    if right:
+        turn.say("corrected", words=", ".join(quoted(one.own_words, 80) for one in right))
+    return bool(right)
 
 
 FIXES: tuple[Callable[[Turn, str], bool], ...] = (rescored, may_know, at_no_risk, no_wish, no_conflict, coded)

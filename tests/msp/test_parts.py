@@ -133,3 +133,17 @@ def test_words_that_only_name_another_line_are_no_new_words() -> None:
     told(account, "change 4")
     told(account, "he takes my card and my phone")
     assert stands(account) == [*STORY[:3], "he takes my card and my phone"]
+
+
+def test_new_words_that_were_asked_for_are_taken_however_few_they_are() -> None:
+    account = at("read_back")
+    account.add("concerns", "Gary from flat 4 has got a key and lets himself in", 1)
+    told(account, "change 1")
+    told(account, "my key")
+    assert stands(account) == ["my key"]
+
+
+def test_who_must_not_get_it_said_with_no_yes_of_its_own_sends_nothing() -> None:
+    account = reading("read_back")
+    turn = told(account, "not the police ever, doctor yes", intent="affirm", confidence=0.9)
+    assert turn.then != "hand_over"

@@ -3,7 +3,7 @@
 import re
 
 from bot.msp import answers, corrections
-from bot.msp.matching import all_matches, numbered
+from bot.msp.matching import all_matches, at_numbers
 from bot.msp.read_back import Line, lines
 from bot.msp.turn import Turn, choice, quoted
 
@@ -47,8 +47,7 @@ def put_back(turn: Turn) -> bool:
     out = [line for line in lines(turn.account) if line.statement and "*" in line.statement.keep_from]
     if not out or not PUT_BACK.search(turn.heard.text):
         return False
-    named = [line for line in out if line.number in numbered(turn.heard.text)]
-    meant = named or all_matches(turn.heard.text, out) or (out if len(out) == 1 else [])
+    meant = at_numbers(turn.heard.text, out) or all_matches(turn.heard.text, out) or (out if len(out) == 1 else [])
     if not meant:
         return False
     for line in meant:
@@ -61,7 +60,7 @@ def put_back(turn: Turn) -> bool:
 def keep_out(turn: Turn, which: str) -> None:
     """Keeps lines from everybody who would receive them, told by their numbers or words, or all but those."""
     known = lines(turn.account)
-    named = [line for line in known if line.number in numbered(which)]
+    named = at_numbers(which, known)
     if ONLY.search(which):
         sent = named or [line for line in known if corrections.spoken_of(line, which)] or all_matches(which, known)
         if sent and len(sent) < len(known):

@@ -114,7 +114,7 @@ def _typed(turn: Turn) -> str:
     account.pending.pop("change", None)
     if consent.keep_from_named(turn):
         turn.say("kept_from_named")
-        return "right" if answers.yes_no(turn.heard) == "yes" and turn.heard.words <= FEW else "changed"
+        return "right" if _says_right(turn) and turn.heard.words <= FEW else "changed"
     taken_back, wish = corrections.no_longer_wanted(account, text)
     if taken_back is not None:
         corrections.take_back(account, taken_back, wish)
@@ -134,8 +134,7 @@ def _typed(turn: Turn) -> str:
         else:
             _ask_what_to_change(turn)
         return "asked"
-    says_so = answers.YES.match(text) or RIGHT.search(text)  # sending wants it said, and not only meant
-    if answer == "yes" and says_so and (turn.heard.words <= 5 or not changes.adds(text)):
+    if _says_right(turn) and (turn.heard.words <= 5 or not changes.adds(text)):
         return "right"
     if answers.nothing_more(turn.heard) and account.step == "again" and not BARE_NO.match(text):
         return "right"
@@ -146,6 +145,12 @@ def _typed(turn: Turn) -> str:
         _ask_what_to_change(turn)
         return "asked"
     return changes.add(turn)
+
+
+def _says_right(turn: Turn) -> bool:
+    """True if the message says yes in words of it: what is sent must not hang on what a message resembles."""
+    said = answers.YES.match(turn.heard.text) or RIGHT.search(turn.heard.text)
+    return bool(said) and answers.yes_no(turn.heard) == "yes"
 
 
 def _ask_what_to_change(turn: Turn) -> None:

@@ -54,17 +54,11 @@ def change(turn: Turn, line: Line | None, words: str) -> str:
     if line is None:
         turn.say("ask_which_to_change")
         return "asked"
-    few = len(words.split()) <= FEW < len(line.text.split()) - FEW
-    instead = corrections.new_in(line.text, turn.heard.text, words.strip(" .")) if few else words
-    if instead is None:
-        turn.account.pending["change"] = line.id
-        turn.say("ask_new_words", words=quoted(line.text, 100))
-        return "asked"
     turn.account.corrections += 1
     if line.statement is None:
         _rescore(turn, words)
     else:
-        corrections.replace(turn.account, line.statement, instead)
+        corrections.replace(turn.account, line.statement, words)
     turn.say("changed")
     return "changed"
 
@@ -83,8 +77,9 @@ def change_told(turn: Turn) -> str:
     told = corrections.NEW_WORDS.search(text)
     about = text[: told.start()] if told else text
     line = corrections.find(lines(turn.account), about) if about.strip() else None
-    if line and told:
-        return change(turn, line, told.group(1))
+    new = _new_words(line, text, told.group(1)) if line and told else None
+    if line and new is not None:
+        return change(turn, line, new)
     if line:
         turn.account.pending["change"] = line.id
         turn.say("ask_new_words", words=quoted(line.text, 100))
@@ -94,6 +89,12 @@ def change_told(turn: Turn) -> str:
     turn.account.step = "change"
     turn.say("ask_which_to_change")
     return "asked"
+
+
+def _new_words(line: Line, request: str, words: str) -> str | None:
+    """What a line says with the words that were told in one go; None if they are too few for a long line."""
+    few = len(words.split()) <= FEW < len(line.text.split()) - FEW
+    return corrections.new_in(line.text, request, words.strip(" .")) if few else words
 
 
 def move_up(turn: Turn) -> str:
